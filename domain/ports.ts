@@ -1,0 +1,186 @@
+import type { Bucket, Period } from './bucket.ts'
+import type { CellKey } from './cell.ts'
+import type { PriceRecord } from './price-record.ts'
+import type { Source } from './source.ts'
+import type { UsageEvent } from './usage-event.ts'
+
+/** A log object as listed: `version` changes whenever its content does. */
+export interface LogObject {
+  readonly key: string
+  readonly bytes: number
+  readonly version: string
+}
+
+/** One line of a log object, without its line feed. Numbers start at 1. */
+export interface LogLine {
+  readonly number: number
+  readonly bytes: Uint8Array
+}
+
+/** Thrown by LogObjects.lines, after the lines that could be read, when the rest of an object cannot be. */
+export class ObjectUnreadable extends Error {
+  readonly reason: 'truncated' | 'corrupt' | 'too_large'
+  /** The first line that could not be delivered whole. */
+  readonly line: number
+  constructor(reason: ObjectUnreadable['reason'], line: number, message: string) {
+    super(message)
+    this.name = 'ObjectUnreadable'
+    this.reason = reason
+    this.line = line
+  }
+}
+
+export interface LogObjects {
+  /** Every object under the configured prefix, in the order of keys; permission checks and side-cars included. */
+  list(): AsyncIterable<LogObject>
+  /** Lines of the decompressed object in batches, cut at line feeds only. Bounded memory. */
+  lines(key: string): AsyncIterable<readonly LogLine[]>
+}
+
+export interface EventSink {
+  /** Resolves when every event is stored at least once; rejects if any is not. */
+  append(events: readonly UsageEvent[]): Promise<void>
+}
+
+/** A line that could not become a usage event. Never holds any of its text. */
+export interface QuarantinedLine {
+  readonly line: number
+  readonly reason: string
+  /** The field at fault, e.g. `input.inputTokenCount`, or null. */
+  readonly field: string | null
+}
+
+export interface Quarantine {
+  /** What is wrong with one object; replaces what was said of the same object before. */
+  replace(key: string, lines: readonly QuarantinedLine[]): Promise<void>
+  list(): AsyncIterable<QuarantinedLine & { readonly key: string }>
+}
+
+/** Which objects have been parsed, for sources that are listed instead of announcing their objects. */
+export interface ObjectLedger {
+  /** Version by key of every object parsed so far. */
+  parsed(): Promise<Map<string, string>>
+  record(object: LogObject): Promise<void>
+}
+
+/** Half-open range of whole UTC hours, each counted from 1970-01-01T00:00Z. */
+export interface HourRange {
+  readonly from: number
+  readonly to: number
+}
+
+export interface HourCount extends Source {
+  readonly hour: number
+  /** Raw rows, duplicates included. */
+  readonly records: number
+}
+
+/** The calls of one source, hour and cell key after deduplication, as the event table sums them. */
+export interface UsageGroup extends Source, CellKey {
+  readonly hour: number
+  /** True if a request of this source and hour also has rows in another hour. */
+  readonly crossesHours: boolean
+  readonly calls: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  readonly cacheWrite5mTokens: number
+  readonly cacheWrite1hTokens: number
+  readonly cacheWriteUnsplitTokens: number
+  readonly images: number
+  readonly cacheReadCalls: number
+  readonly cacheWrite5mCalls: number
+  readonly cacheWrite1hCalls: number
+  readonly cacheWriteUnsplitCalls: number
+  readonly imagesUnknownCalls: number
+  readonly latencyMs: UsageGroupHistogram
+  readonly timeToFirstTokenMs: UsageGroupHistogram
+  readonly outputTokensPerKs: UsageGroupHistogram
+  readonly generationCalls: number
+  readonly generationMs: number
+  readonly generationTokens: number
+}
+
+export interface UsageGroupHistogram {
+  readonly count: number
+  readonly sum: number
+  readonly min: number | null
+  readonly max: number | null
+  readonly bins: ReadonlyMap<number, number>
+}
+
+/** The event table as L2 reads it. Every read but countRecords deduplicates by account, region and request id. */
+export interface UsageLake {
+  /** Raw rows per source and hour; null means the whole table. */
+  countRecords(range: HourRange | null): Promise<HourCount[]>
+  /**
+   * Groups of the hours in the range, and of hours next to it that share a request with one inside.
+   * `priceInstants` are ISO instants inside the range that split an hour's cells (CellKey.priceFromMs).
+   */
+  aggregate(range: HourRange, priceInstants: readonly string[]): AsyncIterable<UsageGroup>
+}
+
+export interface BucketHead {
+  readonly source: Source
+  readonly period: Period
+  readonly start: string
+  readonly records: number
+  readonly priceVersion: number
+  readonly generation: number
+}
+
+export interface SourceState extends Source {
+  /** Instant of the newest event, ISO. */
+  readonly newestEvent: string
+}
+
+/** What one run did; the last of each kind is kept. */
+export interface RunRecord {
+  readonly kind: 'compute-cost' | 'aggregate-stats' | 'sync-pricing'
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly outcome: 'ok' | 'failed'
+  /** Whole hours up to here are final as far as the event table knew: "data up to". ISO, null before any data. */
+  readonly dataUpTo: string | null
+  readonly bucketsWritten: number
+  readonly message: string | null
+}
+
+export interface BucketName {
+  readonly source: Source
+  readonly period: Period
+  readonly start: string
+}
+
+/** The serving layer: usage buckets and what is known of their making. */
+export interface UsageStore {
+  /** A number greater than every one given before, to whichever process. */
+  nextGeneration(): Promise<number>
+  /** Buckets of a source with from ≤ start < to, in order of start; null bounds are open. Never a mixture of generations. */
+  readBuckets(source: Source, period: Period, from: string | null, to: string | null): AsyncIterable<Bucket>
+  /** The same selection without cells. */
+  readHeads(source: Source, period: Period, from: string | null, to: string | null): AsyncIterable<BucketHead>
+  /** Replaces the bucket unless one of the same or a newer generation stands there. */
+  writeBucket(bucket: Bucket, generation: number): Promise<'written' | 'superseded'>
+  /** Announces the buckets that a generation wrote. */
+  announce(generation: number, names: readonly BucketName[]): Promise<void>
+  /** Buckets announced by generations > since, and the newest generation announced. */
+  changesSince(since: number): Promise<{ generation: number; names: BucketName[] }>
+  listSources(): Promise<SourceState[]>
+  /** Adds the source, or moves its newest event forward; never back. */
+  noteSource(state: SourceState): Promise<void>
+  saveRun(run: RunRecord): Promise<void>
+  lastRun(kind: RunRecord['kind']): Promise<RunRecord | null>
+}
+
+export interface PriceStore {
+  /** All records and the version of the book, which grows with every change. */
+  read(): Promise<{ version: number; records: PriceRecord[] }>
+  /** Adds records that do not stand there yet (key, effectiveFrom, recordedAt); bumps the version if any is new. */
+  append(records: readonly PriceRecord[]): Promise<{ version: number; added: number }>
+  /** Makes the book exactly these records; bumps the version only if they differ. */
+  replaceAll(records: readonly PriceRecord[]): Promise<{ version: number; changed: boolean }>
+}
+
+/** Time as the outermost layer gives it, so that everything inside is repeatable. */
+export type Clock = () => Date
