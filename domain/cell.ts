@@ -1,4 +1,5 @@
-import type { Histogram } from './histogram.ts'
+import { emptyHistogram, mergeInto, type Histogram } from './histogram.ts'
+import { mergeSumsInto } from './merge-sums.ts'
 
 export const CALLER_KINDS = [
   'sso-user', 'role', 'user', 'api-key', 'agent', 'federated-user', 'root', 'service', 'unknown',
@@ -75,3 +76,74 @@ export interface Cell extends CellKey, Measures {}
  * and from 272,000 (inclusive or exclusive, as the price record says), so a band never straddles a switch.
  */
 export const CONTEXT_BANDS = [0, 200_000, 200_001, 272_000, 272_001] as const
+
+/** The identity of mergeMeasuresInto, for a caller that adds to it. */
+export function emptyMeasures(): Measures {
+  return {
+    calls: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    cacheReadTokens: 0,
+    cacheWrite5mTokens: 0,
+    cacheWrite1hTokens: 0,
+    cacheWriteUnsplitTokens: 0,
+    images: 0,
+    cacheReadCalls: 0,
+    cacheWrite5mCalls: 0,
+    cacheWrite1hCalls: 0,
+    cacheWriteUnsplitCalls: 0,
+    imagesUnknownCalls: 0,
+    unpricedCalls: 0,
+    partialCalls: 0,
+    estimatedCalls: 0,
+    cost: { input: 0n, output: 0n, cacheRead: 0n, cacheWrite5m: 0n, cacheWrite1h: 0n, images: 0n, queries: 0n },
+    cacheSavings: 0n,
+    latencyMs: emptyHistogram(),
+    timeToFirstTokenMs: emptyHistogram(),
+    outputTokensPerKs: emptyHistogram(),
+    generationCalls: 0,
+    generationMs: 0,
+    generationTokens: 0,
+  }
+}
+
+/** Adds `other` to `target`: associative and commutative. */
+export function mergeMeasuresInto(target: Measures, other: Measures): void {
+  mergeSumsInto(target, other)
+  mergeInto(target.latencyMs, other.latencyMs)
+  mergeInto(target.timeToFirstTokenMs, other.timeToFirstTokenMs)
+  mergeInto(target.outputTokensPerKs, other.outputTokensPerKs)
+}
+
+/** A total order over keys by UTF-16 code units, field after field: the same on every machine and in every locale. */
+export function compareCellKeys(a: CellKey, b: CellKey): number {
+  return (
+    compare(a.model, b.model) ||
+    compare(a.modelScope, b.modelScope) ||
+    compare(a.caller, b.caller) ||
+    compare(a.callerKind, b.callerKind) ||
+    compare(a.serviceTier, b.serviceTier) ||
+    compare(a.latencyMode, b.latencyMode) ||
+    compare(a.errorCode, b.errorCode) ||
+    compare(a.tags, b.tags) ||
+    compare(Number(a.billed), Number(b.billed)) ||
+    compare(a.contextFrom, b.contextFrom) ||
+    compare(a.priceFromMs, b.priceFromMs)
+  )
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Differs for any two keys that differ: lengths stand before texts, so that no text can pass for a separator. */
+export function cellKeyId(key: CellKey): string {
+  const { model, modelScope, caller, callerKind, serviceTier, latencyMode, errorCode, tags } = key
+  const lengths =
+    `${model.length},${modelScope.length},${caller.length},${callerKind.length},` +
+    `${serviceTier.length},${latencyMode.length},${errorCode.length},${tags.length}`
+  return (
+    `${lengths},${key.contextFrom},${key.billed},${key.priceFromMs}:` +
+    `${model}${modelScope}${caller}${callerKind}${serviceTier}${latencyMode}${errorCode}${tags}`
+  )
+}

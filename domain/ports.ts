@@ -60,6 +60,8 @@ export interface Quarantine {
 export interface ObjectLedger {
   /** Version by key of every object parsed so far. */
   parsed(): Promise<Map<string, string>>
+  /** Before objects are parsed: takes back what a run that died, or an older version of them, left in the event table. */
+  begin(objects: readonly LogObject[]): Promise<void>
   record(object: LogObject): Promise<void>
 }
 
@@ -73,6 +75,8 @@ export interface HourCount extends Source {
   readonly hour: number
   /** Raw rows, duplicates included. */
   readonly records: number
+  /** Instant of the newest row, in milliseconds since 1970. */
+  readonly newestMs: number
 }
 
 /** The calls of one source, hour and cell key after deduplication, as the event table sums them. */
@@ -127,6 +131,8 @@ export interface BucketHead {
   readonly records: number
   readonly priceVersion: number
   readonly generation: number
+  /** Sum of the generations of the buckets that it was merged from, 0 for an hour: grows with every change to one of them. */
+  readonly mergedFrom: number
 }
 
 export interface SourceState extends Source {
@@ -140,7 +146,10 @@ export interface RunRecord {
   readonly startedAt: string
   readonly finishedAt: string
   readonly outcome: 'ok' | 'failed'
-  /** Whole hours up to here are final as far as the event table knew: "data up to". ISO, null before any data. */
+  /**
+   * How far the run's work reaches, ISO; null before any data. compute-cost: the newest event that is in the buckets ("data
+   * up to"). aggregate-stats: the start of the UTC day before which every day and month is rolled up; from there on read hours.
+   */
   readonly dataUpTo: string | null
   readonly bucketsWritten: number
   readonly message: string | null
@@ -161,11 +170,16 @@ export interface UsageStore {
   /** The same selection without cells. */
   readHeads(source: Source, period: Period, from: string | null, to: string | null): AsyncIterable<BucketHead>
   /** Replaces the bucket unless one of the same or a newer generation stands there. */
-  writeBucket(bucket: Bucket, generation: number): Promise<'written' | 'superseded'>
-  /** Announces the buckets that a generation wrote. */
+  writeBucket(bucket: Bucket, generation: number, mergedFrom?: number): Promise<'written' | 'superseded'>
+  /** Says which buckets a generation is about to write, so that they get announced even if its run dies before it can. */
+  intend(generation: number, names: readonly BucketName[]): Promise<void>
+  /** Announces the buckets that a generation wrote, and those that older generations intended and did not announce. */
   announce(generation: number, names: readonly BucketName[]): Promise<void>
-  /** Buckets announced by generations > since, and the newest generation announced. */
-  changesSince(since: number): Promise<{ generation: number; names: BucketName[] }>
+  /**
+   * Buckets announced after the given position of the feed (0: from its start), and the position of its end. Not complete
+   * if the feed no longer reaches back that far: then any bucket may have changed.
+   */
+  changesSince(position: number): Promise<{ position: number; names: BucketName[]; complete: boolean }>
   listSources(): Promise<SourceState[]>
   /** Adds the source, or moves its newest event forward; never back. */
   noteSource(state: SourceState): Promise<void>
