@@ -1,0 +1,166 @@
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
+import { USAGE_EVENTS_TABLE } from '../domain/contract.ts'
+import type { EventSink, LogObject, ObjectLedger, Quarantine, QuarantinedLine, UsageLake } from '../domain/ports.ts'
+import { USAGE_EVENT_COLUMNS, type UsageEvent } from '../domain/usage-event.ts'
+import { type Database, openDatabase, timestampValue } from './duckdb-connection.ts'
+import { groupCommit } from './group-commit.ts'
+import { type TextRow, sqlUsageLake } from './usage-lake.ts'
+
+export interface DuckDb {
+  readonly sink: EventSink
+  readonly lake: UsageLake
+  readonly quarantine: Quarantine
+  readonly ledger: ObjectLedger
+  close(): void
+}
+
+const SQL_TYPES = { string: 'VARCHAR', long: 'BIGINT', timestamptz: 'TIMESTAMP WITH TIME ZONE' } as const
+
+const EVENT_COLUMNS = USAGE_EVENT_COLUMNS
+  .map(({ name, type, required }) => `${name} ${SQL_TYPES[type]}${required ? ' NOT NULL' : ''}`)
+  .join(', ')
+
+const TABLES = [
+  `CREATE TABLE IF NOT EXISTS ${USAGE_EVENTS_TABLE} (${EVENT_COLUMNS})`,
+  'CREATE TABLE IF NOT EXISTS quarantined_lines (object_key VARCHAR, line BIGINT, reason VARCHAR, field VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS parsed_objects (object_key VARCHAR, bytes BIGINT, version VARCHAR)',
+]
+
+/** The event table and what goes with it in one file, which one process at a time can hold. */
+export async function openDuckDb(file: string): Promise<DuckDb> {
+  const database = await openDatabase(file)
+  try {
+    await database.write(async (connection) => {
+      for (const sql of TABLES) await connection.run(sql)
+    })
+    await assertColumns(database, file)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return {
+    sink: eventSink(database),
+    lake: sqlUsageLake((sql) => database.stream(sql)),
+    quarantine: quarantine(database),
+    ledger: objectLedger(database),
+    close: () => database.close(),
+  }
+}
+
+/** Rows are appended by position: a table of another version of this program must not be written to. */
+async function assertColumns(database: Database, file: string): Promise<void> {
+  const names: (string | null | undefined)[] = []
+  for await (const row of database.stream(`SELECT name FROM pragma_table_info('${USAGE_EVENTS_TABLE}') ORDER BY cid`)) {
+    names.push(row.name)
+  }
+  if (names.join() === USAGE_EVENT_COLUMNS.map(({ name }) => name).join()) return
+  throw new Error(`${file} was made by another version of this program: delete its folder, and it is built again from the logs`)
+}
+
+function eventSink(database: Database): EventSink {
+  const store = groupCommit<UsageEvent>((events) => database.write((connection) => {
+    return append(connection, USAGE_EVENTS_TABLE, events, appendEvent)
+  }))
+  return {
+    async append(events) {
+      if (events.length > 0) await store(events)
+    },
+  }
+}
+
+function appendEvent(appender: DuckDBAppender, event: UsageEvent): void {
+  for (const { name, type } of USAGE_EVENT_COLUMNS) {
+    const value = event[name]
+    if (value === null) appender.appendNull()
+    else if (type === 'long') appender.appendBigInt(BigInt(value))
+    else if (type === 'timestamptz') appender.appendTimestampTZ(timestampValue(String(value)))
+    else appender.appendVarchar(String(value))
+  }
+}
+
+function quarantine(database: Database): Quarantine {
+  interface Report {
+    readonly key: string
+    readonly lines: readonly QuarantinedLine[]
+  }
+  const replace = groupCommit<Report>((reports) => database.write(async (connection) => {
+    await deleteObjects(connection, ['quarantined_lines'], reports.map(({ key }) => key))
+    const lines = reports.flatMap(({ key, lines }) => lines.map((line) => ({ key, ...line })))
+    await append(connection, 'quarantined_lines', lines, (appender, { key, line, reason, field }) => {
+      appender.appendVarchar(key)
+      appender.appendBigInt(BigInt(line))
+      appender.appendVarchar(reason)
+      if (field === null) appender.appendNull()
+      else appender.appendVarchar(field)
+    })
+  }))
+  return {
+    replace: (key, lines) => replace([{ key, lines }]),
+    async *list() {
+      const rows = database.stream('SELECT object_key, line, reason, field FROM quarantined_lines ORDER BY object_key, line')
+      for await (const row of rows) {
+        yield { key: text(row, 'object_key'), line: Number(text(row, 'line')), reason: text(row, 'reason'), field: row.field ?? null }
+      }
+    },
+  }
+}
+
+function objectLedger(database: Database): ObjectLedger {
+  const record = groupCommit<LogObject>((objects) => database.write(async (connection) => {
+    await deleteObjects(connection, ['parsed_objects'], objects.map(({ key }) => key))
+    await append(connection, 'parsed_objects', objects, (appender, { key, bytes, version }) => {
+      appender.appendVarchar(key)
+      appender.appendBigInt(BigInt(bytes))
+      appender.appendVarchar(version)
+    })
+  }))
+  return {
+    async parsed() {
+      const versions = new Map<string, string>()
+      for await (const row of database.stream('SELECT object_key, version FROM parsed_objects')) {
+        versions.set(text(row, 'object_key'), text(row, 'version'))
+      }
+      return versions
+    },
+    async begin(objects) {
+      if (objects.length === 0) return
+      const tables = [USAGE_EVENTS_TABLE, 'parsed_objects', 'quarantined_lines']
+      await database.write((connection) => deleteObjects(connection, tables, objects.map(({ key }) => key)))
+    },
+    record: (object) => record([object]),
+  }
+}
+
+/** Every row that belongs to one of the log objects. */
+async function deleteObjects(connection: DuckDBConnection, tables: readonly string[], keys: readonly string[]): Promise<void> {
+  await connection.run('CREATE TEMP TABLE doomed (object_key VARCHAR)')
+  await append(connection, 'doomed', keys, (appender, key) => appender.appendVarchar(key))
+  for (const table of tables) {
+    const column = table === USAGE_EVENTS_TABLE ? 'source_s3_key' : 'object_key'
+    await connection.run(`DELETE FROM ${table} WHERE ${column} IN (SELECT object_key FROM doomed)`)
+  }
+  await connection.run('DROP TABLE doomed')
+}
+
+async function append<T>(
+  connection: DuckDBConnection, table: string, rows: readonly T[], appendRow: (appender: DuckDBAppender, row: T) => void,
+): Promise<void> {
+  if (rows.length === 0) return
+  const appender = await connection.createAppender(table)
+  try {
+    for (const row of rows) {
+      appendRow(appender, row)
+      appender.endRow()
+    }
+    appender.flushSync()
+  } catch (error) {
+    appender.clear()
+    throw error
+  } finally {
+    appender.closeSync()
+  }
+}
+
+function text(row: TextRow, column: string): string {
+  return row[column] ?? ''
+}
