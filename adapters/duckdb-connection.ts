@@ -20,6 +20,7 @@ export class DatabaseBusy extends Error {
   readonly pid: number | null
   constructor(file: string, pid: number | null) {
     super(`${file} is in use by process ${pid ?? 'unknown'}`)
+    this.name = 'DatabaseBusy'
     this.pid = pid
   }
 }

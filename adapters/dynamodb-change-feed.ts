@@ -1,11 +1,14 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Period } from '../domain/bucket.ts'
 import type { BucketName, UsageStore } from '../domain/ports.ts'
-import { itemKey, sortKeyOf, textAttribute, type Item } from './dynamodb-item.ts'
+import { itemKey, numberAttribute, numberValue, sortKeyOf, textAttribute, type Item } from './dynamodb-item.ts'
 import { AFTER_ALL, ifConditionHolds, queryItems, writeItems, type Table } from './dynamodb-table.ts'
 
 /** Entries that are kept; a reader further behind has to take everything as changed. */
 const FEED_ENTRIES = 1000
+
+/** No run lasts that long: what it intended to write is not under way any more. */
+const INTENT_MS = 3_600_000
 
 /** So that an entry stays far below the size of an item. */
 const NAMES_PER_ENTRY = 2000
@@ -14,7 +17,7 @@ const NAMES_PER_ENTRY = 2000
  * Which buckets were written, in entries numbered without gaps: an entry is put only where none stands yet. So a reader who
  * saw entry n misses nothing when it goes on from there, however runs overlap.
  */
-export function changeFeed(table: Table, pk: string): Pick<UsageStore, 'intend' | 'announce' | 'changesSince'> {
+export function changeFeed(table: Table, pk: string, feedEntries = FEED_ENTRIES): Pick<UsageStore, 'intend' | 'announce' | 'changesSince'> {
   async function append(names: readonly BucketName[]): Promise<void> {
     for (let position = (await end(table, pk)) + 1; ; position = Math.max(position, await end(table, pk)) + 1) {
       const put = await ifConditionHolds(table.client.send(new PutItemCommand({
@@ -23,7 +26,7 @@ export function changeFeed(table: Table, pk: string): Pick<UsageStore, 'intend' 
         ConditionExpression: 'attribute_not_exists(sk)',
       })))
       if (put === null) continue
-      await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: itemKey(pk, feedKey(position - FEED_ENTRIES)) }))
+      await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: itemKey(pk, feedKey(position - feedEntries)) }))
       return
     }
   }
@@ -31,17 +34,27 @@ export function changeFeed(table: Table, pk: string): Pick<UsageStore, 'intend' 
   return {
     async intend(generation, names) {
       await writeItems(table, slices(names).map((slice, index) => ({
-        PutRequest: { Item: { ...itemKey(pk, `${intentKey(generation)}#${index}`), names: { S: JSON.stringify(slice.map(shorten)) } } },
+        PutRequest: {
+          Item: {
+            ...itemKey(pk, `${intentKey(generation)}#${index}`),
+            names: { S: JSON.stringify(slice.map(shorten)) },
+            intendedAtMs: numberValue(Date.now()),
+          },
+        },
       })))
     },
 
     async announce(generation, names) {
-      const own = intentKey(generation)
+      const own = (intent: Item) => sortKeyOf(intent).startsWith(intentKey(generation))
       const intents: Item[] = []
-      for await (const intent of queryItems(table, { pk, from: 'INTENT#', to: own + AFTER_ALL })) intents.push(intent)
-      const left = intents.filter((intent) => !sortKeyOf(intent).startsWith(own)).flatMap(namesOf)
-      for (const slice of slices([...names, ...left])) await append(slice)
-      await writeItems(table, intents.map((intent) => ({ DeleteRequest: { Key: itemKey(pk, sortKeyOf(intent)) } })))
+      const range = { pk, from: 'INTENT#', to: intentKey(generation) + AFTER_ALL }
+      for await (const intent of queryItems(table, range)) intents.push(intent)
+      const left = intents.filter((intent) => !own(intent))
+      for (const slice of slices([...names, ...left.flatMap(namesOf)])) await append(slice)
+      // Another run may still be at it, and may yet die: its intents are announced again until they are too old for that.
+      const over = left.filter((intent) => numberAttribute(intent, 'intendedAtMs') < Date.now() - INTENT_MS)
+      const done = [...intents.filter(own), ...over]
+      await writeItems(table, done.map((intent) => ({ DeleteRequest: { Key: itemKey(pk, sortKeyOf(intent)) } })))
     },
 
     async changesSince(position) {

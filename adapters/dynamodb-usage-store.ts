@@ -6,6 +6,11 @@ import { changeFeed } from './dynamodb-change-feed.ts'
 import { itemKey, numberAttribute, sortKeyOf, textAttribute, type Item } from './dynamodb-item.ts'
 import { AFTER_ALL, ifConditionHolds, queryItems, type Table } from './dynamodb-table.ts'
 
+export interface UsageStoreOptions extends BucketOptions {
+  /** Entries that the change feed keeps, 1000 by default. */
+  readonly feedEntries?: number
+}
+
 /** Partition of what is known of the making of buckets. */
 const META = 'META'
 
@@ -13,10 +18,10 @@ const META = 'META'
  * The table usage-stats. Buckets lie in partitions by source (dynamodb-bucket-item.ts); `META` holds `GENERATION`,
  * `SOURCE#<account>#<region>`, `RUN#<kind>`, `INTENT#<generation>#<n>` and the change feed `CHANGE#<position>`.
  */
-export function dynamoDbUsageStore(table: Table, options: BucketOptions): UsageStore {
+export function dynamoDbUsageStore(table: Table, options: UsageStoreOptions): UsageStore {
   return {
     ...dynamoDbBuckets(table, options),
-    ...changeFeed(table, META),
+    ...changeFeed(table, META, options.feedEntries),
 
     async nextGeneration() {
       const answer = await table.client.send(new UpdateItemCommand({

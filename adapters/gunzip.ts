@@ -13,8 +13,9 @@ export class GunzipFailed extends Error {
 }
 
 /**
- * Decompresses a gzip stream. All that can be decompressed is delivered before GunzipFailed is thrown, which a piped
- * stream would drop: hence the input is fed in small slices and the output of each collected in full.
+ * Decompresses a gzip stream. What was decompressed is delivered before GunzipFailed is thrown, all of it where the stream
+ * is cut off, and all but the last OUTPUT_CHUNK_BYTES where it is corrupt. A piped stream would drop it: hence the input is
+ * fed in small slices and the output of each collected in full.
  *
  * `maxRatio` is the ratio of output to input above which a stream counts as a bomb, once it has grown to `ratioFromBytes`.
  */

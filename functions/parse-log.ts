@@ -1,0 +1,91 @@
+import type { AttributionPolicy } from '../domain/attribution.ts'
+import { parseObjectKey } from '../domain/object-key.ts'
+import { parseLogLine, type ParseContext } from '../domain/parse-record.ts'
+import {
+  ObjectUnreadable, type Clock, type EventSink, type LogObjects, type Quarantine, type QuarantinedLine,
+} from '../domain/ports.ts'
+import type { UsageEvent } from '../domain/usage-event.ts'
+
+export interface ParseLogPorts {
+  readonly objects: LogObjects
+  readonly sink: EventSink
+  readonly quarantine: Quarantine
+}
+
+export interface ParseLogOptions {
+  readonly policy: AttributionPolicy
+  readonly clock: Clock
+  readonly profiles?: ReadonlyMap<string, string>
+}
+
+export interface ParseLogResult {
+  /** True for a key that is not one of a log: a side-car, a permission check, somebody else's object. */
+  readonly skipped: boolean
+  /** Events stored. */
+  readonly records: number
+  /** Blank lines and records that are no requests. */
+  readonly empty: number
+  readonly quarantined: number
+  /** ISO 8601 instant of the newest event stored, or null. */
+  readonly newestEvent: string | null
+}
+
+const BATCH_EVENTS = 500
+/** More bad lines than that are counted, but not listed one by one. */
+const MAX_LISTED = 10_000
+
+/**
+ * Turns one log object into usage events. At least once: rejects without having quarantined anything if an event could
+ * not be stored, and may simply be called again. Bad lines, and where the object ends if it cannot be read to its end,
+ * are quarantined and hold up nothing else.
+ */
+export async function parseLog(key: string, ports: ParseLogPorts, options: ParseLogOptions): Promise<ParseLogResult> {
+  const keySource = parseObjectKey(key)
+  if (keySource === null) return { skipped: true, records: 0, empty: 0, quarantined: 0, newestEvent: null }
+  const now = options.clock()
+  const context: ParseContext = {
+    sourceKey: key,
+    parsedAt: now.toISOString(),
+    nowMs: now.getTime(),
+    policy: options.policy,
+    keySource,
+    ...(options.profiles === undefined ? {} : { profiles: options.profiles }),
+  }
+
+  let batch: UsageEvent[] = []
+  let records = 0
+  let empty = 0
+  let quarantined = 0
+  let newestEvent: string | null = null
+  const listed: QuarantinedLine[] = []
+  const quarantine = (line: QuarantinedLine) => {
+    quarantined += 1
+    if (listed.length < MAX_LISTED) listed.push(line)
+    else if (listed.length === MAX_LISTED) listed.push({ line: line.line, reason: 'further_lines_not_listed', field: null })
+  }
+  const store = async () => {
+    if (batch.length > 0) await ports.sink.append(batch)
+    records += batch.length
+    batch = []
+  }
+
+  try {
+    for await (const lines of ports.objects.lines(key)) {
+      for (const { number, bytes } of lines) {
+        const line = parseLogLine(bytes, context)
+        if (line.kind === 'empty') empty += 1
+        if (line.kind === 'rejected') quarantine({ line: number, reason: line.reason, field: line.field })
+        if (line.kind !== 'event') continue
+        batch.push(line.event)
+        if (newestEvent === null || line.event.ts > newestEvent) newestEvent = line.event.ts
+        if (batch.length === BATCH_EVENTS) await store()
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ObjectUnreadable)) throw error
+    quarantine({ line: error.line, reason: error.reason, field: null })
+  }
+  await store()
+  await ports.quarantine.replace(key, listed)
+  return { skipped: false, records, empty, quarantined, newestEvent }
+}
