@@ -102,8 +102,7 @@ t.test('after two runs at once, with events coming in between, one more ends at 
       computeCost(slow(), EVERYTHING), deliver(Math.min(a, b), Math.max(a, b)), computeCost(slow(), EVERYTHING), deliver(Math.max(a, b), events.length),
     ]
     await scheduler.waitFor(Promise.all(runs))
-    const { hoursLeft } = await computeCost(ports, EVERYTHING)
-    assert.equal(hoursLeft, 0)
+    await computeCost(ports, EVERYTHING)
     assert.deepEqual(await storedBuckets(ports.usage), await expected(ports))
   }), { numRuns: 150 })
 })

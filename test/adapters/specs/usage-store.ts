@@ -105,10 +105,11 @@ export function usageStoreSpec(t: Test, open: (t: Test) => Promise<UsageStore>):
     await store.intend(1, [name(1), name(2)])
     await store.intend(5, [name(5)])
     await store.announce(3, [])
-    t.strictSame(starts((await store.changesSince(0)).names), [hourId(1), hourId(2)], 'that of a newer run is still under way')
+    const announced = async () => [...new Set(starts((await store.changesSince(0)).names))]
+    t.strictSame(await announced(), [hourId(1), hourId(2)], 'that of a newer run is still under way')
     await store.announce(5, [name(5)])
     await store.announce(6, [])
-    t.strictSame(starts((await store.changesSince(0)).names), [hourId(1), hourId(2), hourId(5)])
+    t.strictSame(await announced(), [hourId(1), hourId(2), hourId(5)])
   })
 
   t.test('thousands of names go through the feed', async (t) => {

@@ -1,0 +1,148 @@
+import type { Bucket } from '../domain/bucket.ts'
+import { hourId, MS_PER_HOUR } from '../domain/calendar.ts'
+import type { Cell } from '../domain/cell.ts'
+import { emptyCell } from '../domain/empty-cell.ts'
+import { mergeCells } from '../domain/merge-cells.ts'
+import type { BucketName, HourRange, UsageGroup, UsageLake, UsageStore } from '../domain/ports.ts'
+import type { PriceBook } from '../domain/price-book.ts'
+import { priceCell, priceInstants } from '../domain/price-cell.ts'
+import { sourceId, type Source } from '../domain/source.ts'
+import { tagRekeyer } from '../domain/tags.ts'
+import { forEachAtOnce } from './for-each-at-once.ts'
+import type { RecordsBySource } from './hours-to-compute.ts'
+
+export interface ComputeHoursPorts {
+  readonly lake: UsageLake
+  readonly usage: UsageStore
+}
+
+export interface ComputeHoursInput {
+  readonly range: HourRange
+  /** Sources with the hours to compute, of which only those in the range are. */
+  readonly wanted: RecordsBySource
+  /** Raw rows of all hours that are known, for hours that have to be computed besides. */
+  readonly records: RecordsBySource
+  readonly book: PriceBook
+  /** Cells keep the tags of these keys apart. */
+  readonly tagDimensions: readonly string[]
+}
+
+const WRITES_AT_ONCE = 8
+
+/**
+ * Computes wanted hours of a range anew from the event table and replaces their buckets; also those of hours next to them
+ * that share a request with them. Resolves to how many were written.
+ *
+ * The generation is taken after the rows were counted and before they are read. So what a newer generation reads holds
+ * everything that an older one has counted, and may replace what that one wrote.
+ */
+export async function computeHours({ lake, usage }: ComputeHoursPorts, input: ComputeHoursInput): Promise<number> {
+  const { range, book } = input
+  const generation = await usage.nextGeneration()
+  const written: BucketName[] = []
+  await usage.intend(generation, possibleNames(input))
+  // The hours next to the range may have to be computed too.
+  const instants = priceInstants(book, (range.from - 1) * MS_PER_HOUR, (range.to + 1) * MS_PER_HOUR)
+  for await (const [source, hours] of bySource(lake.aggregate(range, instants), book)) {
+    const { besides, wanted } = bucketsOf(source, hours, input)
+    // The hours besides first: once the wanted ones stand, nothing tells any more that the others have to be computed.
+    for (const buckets of [besides, wanted]) {
+      await forEachAtOnce(buckets, WRITES_AT_ONCE, async (bucket) => {
+        if ((await usage.writeBucket(bucket, generation)) === 'written') written.push(bucket)
+      })
+    }
+  }
+  await usage.announce(generation, written.map(({ source, period, start }) => ({ source, period, start })))
+  return written.length
+}
+
+function possibleNames({ wanted, range }: ComputeHoursInput): BucketName[] {
+  return [...wanted].flatMap(([id, hours]) => {
+    const near = [...hours.keys()].filter((hour) => isWithin(range, hour)).flatMap((hour) => [hour - 1, hour, hour + 1])
+    return [...new Set(near)].map((hour) => ({ source: sourceOf(id), period: 'hour' as const, start: hourId(hour) }))
+  })
+}
+
+interface HourCells {
+  readonly crossesHours: boolean
+  readonly cells: Cell[]
+}
+
+/** Priced cells by hour, of one source after the other. */
+async function* bySource(groups: AsyncIterable<UsageGroup>, book: PriceBook): AsyncGenerator<[Source, Map<number, HourCells>]> {
+  let source: Source | null = null
+  let hours = new Map<number, HourCells>()
+  for await (const group of groups) {
+    if (source !== null && sourceId(source) !== sourceId(group)) {
+      yield [source, hours]
+      hours = new Map()
+    }
+    source = group
+    const hour = hours.get(group.hour) ?? { crossesHours: group.crossesHours, cells: [] }
+    if (group.calls > 0) hour.cells.push(toCell(group, book))
+    hours.set(group.hour, hour)
+  }
+  if (source !== null) yield [source, hours]
+}
+
+function bucketsOf(source: Source, hours: ReadonlyMap<number, HourCells>, input: ComputeHoursInput) {
+  const { range, book } = input
+  const byDimensions = tagRekeyer(input.tagDimensions)
+  const wantedHours = input.wanted.get(sourceId(source)) ?? new Map<number, number>()
+  const known = input.records.get(sourceId(source)) ?? new Map<number, number>()
+  const bucket = (hour: number, records: number): Bucket => ({
+    source: { accountId: source.accountId, region: source.region },
+    period: 'hour',
+    start: hourId(hour),
+    records,
+    priceVersion: book.version,
+    cells: mergeCells(hours.get(hour)?.cells ?? [], byDimensions),
+  })
+  const wanted = [...wantedHours].filter(([hour]) => isWithin(range, hour))
+  const besides = [...hours.keys()].filter((hour) => {
+    return hours.get(hour)?.crossesHours && !wantedHours.has(hour) && wanted.some(([other]) => Math.abs(other - hour) === 1)
+  })
+  return {
+    wanted: wanted.map(([hour, records]) => bucket(hour, records)),
+    besides: besides.flatMap((hour) => {
+      const records = known.get(hour)
+      return records === undefined ? [] : [bucket(hour, records)]
+    }),
+  }
+}
+
+function toCell(group: UsageGroup, book: PriceBook): Cell {
+  const { latencyMs, timeToFirstTokenMs, outputTokensPerKs } = group
+  return {
+    ...emptyCell(group),
+    calls: group.calls,
+    inputTokens: group.inputTokens,
+    outputTokens: group.outputTokens,
+    cacheReadTokens: group.cacheReadTokens,
+    cacheWrite5mTokens: group.cacheWrite5mTokens,
+    cacheWrite1hTokens: group.cacheWrite1hTokens,
+    cacheWriteUnsplitTokens: group.cacheWriteUnsplitTokens,
+    images: group.images,
+    cacheReadCalls: group.cacheReadCalls,
+    cacheWrite5mCalls: group.cacheWrite5mCalls,
+    cacheWrite1hCalls: group.cacheWrite1hCalls,
+    cacheWriteUnsplitCalls: group.cacheWriteUnsplitCalls,
+    imagesUnknownCalls: group.imagesUnknownCalls,
+    latencyMs: { ...latencyMs, bins: new Map(latencyMs.bins) },
+    timeToFirstTokenMs: { ...timeToFirstTokenMs, bins: new Map(timeToFirstTokenMs.bins) },
+    outputTokensPerKs: { ...outputTokensPerKs, bins: new Map(outputTokensPerKs.bins) },
+    generationCalls: group.generationCalls,
+    generationMs: group.generationMs,
+    generationTokens: group.generationTokens,
+    ...priceCell(group, group, group.hour * MS_PER_HOUR, book),
+  }
+}
+
+function isWithin({ from, to }: HourRange, hour: number): boolean {
+  return hour >= from && hour < to
+}
+
+function sourceOf(id: string): Source {
+  const [accountId = '', region = ''] = id.split('#')
+  return { accountId, region }
+}

@@ -1,0 +1,59 @@
+import { hourId, parseHourId } from '../domain/calendar.ts'
+import type { HourCount, HourRange, UsageStore } from '../domain/ports.ts'
+import { sourceId } from '../domain/source.ts'
+
+/** Raw rows by hour, by source. */
+export type RecordsBySource = ReadonlyMap<string, ReadonlyMap<number, number>>
+
+export function recordsBySource(counts: readonly HourCount[]): RecordsBySource {
+  const bySource = new Map<string, Map<number, number>>()
+  for (const count of counts) {
+    const hours = bySource.get(sourceId(count)) ?? new Map<number, number>()
+    bySource.set(sourceId(count), hours.set(count.hour, count.records))
+  }
+  return bySource
+}
+
+/**
+ * The counted hours whose bucket is missing, was built from another number of rows or priced with another version of the
+ * book. Hours that the event table no longer knows are not counted, and so left alone.
+ */
+export async function hoursToCompute(
+  usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], priceVersion: number,
+): Promise<HourCount[]> {
+  const result: HourCount[] = []
+  for (const [first, ...rest] of countsBySource(counts)) {
+    const hours = [first, ...rest].map((count) => count.hour)
+    const from = hours.reduce((a, b) => Math.min(a, b))
+    const to = hours.reduce((a, b) => Math.max(a, b)) + 1
+    const settled = new Map<number, number>()
+    for await (const head of usage.readHeads(first, 'hour', hourId(from), hourId(to))) {
+      if (head.priceVersion === priceVersion) settled.set(parseHourId(head.start), head.records)
+    }
+    result.push(...[first, ...rest].filter((count) => settled.get(count.hour) !== count.records))
+  }
+  return result
+}
+
+function countsBySource(counts: readonly HourCount[]): Iterable<[HourCount, ...HourCount[]]> {
+  const bySource = new Map<string, [HourCount, ...HourCount[]]>()
+  for (const count of counts) {
+    const others = bySource.get(sourceId(count))
+    if (others === undefined) bySource.set(sourceId(count), [count])
+    else others.push(count)
+  }
+  return bySource.values()
+}
+
+/** Ranges of at most `hours` hours that hold all of the given hours, without long stretches that hold none. */
+export function coveringRanges(numbers: Iterable<number>, hours: number): HourRange[] {
+  const ranges: { from: number; to: number }[] = []
+  for (const hour of [...new Set(numbers)].sort((a, b) => a - b)) {
+    const last = ranges.at(-1)
+    if (last !== undefined && hour < last.from + hours && hour - last.to <= MAX_GAP_HOURS) last.to = hour + 1
+    else ranges.push({ from: hour, to: hour + 1 })
+  }
+  return ranges
+}
+
+const MAX_GAP_HOURS = 3

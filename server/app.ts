@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import type { Access } from '../domain/access.ts'
+import type { Clock, PriceStore, UsageStore } from '../domain/ports.ts'
+import { addAssets } from './plugins/assets.ts'
+import { addCompression } from './plugins/compress.ts'
+import { addErrorPages } from './plugins/errors.ts'
+import { addSecurityHeaders } from './plugins/security.ts'
+import { addViews } from './plugins/views.ts'
+import { addHealthRoutes } from './routes/health.ts'
+import { addOverviewRoute } from './routes/overview.ts'
+import { usageData } from './usage-data.ts'
+
+export interface AppOptions {
+  readonly usage: UsageStore
+  readonly prices: PriceStore
+  readonly clock: Clock
+  /** Shown on top of every page, e.g. that its data is a sample; null for nothing. */
+  readonly notice: string | null
+  /** What whoever asks may see. */
+  readonly access: Access
+  /** Fastify's logger option; requests are logged by path, without query and headers. */
+  readonly logger: FastifyServerOptions['logger']
+}
+
+/** The web application as a value: nothing listens until somebody says so. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: withoutQueries(options.logger),
+    genReqId: () => randomUUID(),
+    bodyLimit: 64 * 1024,
+    connectionTimeout: 120_000,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+  })
+  addCompression(app)
+  await addSecurityHeaders(app)
+  await addAssets(app)
+  await addViews(app, options.notice)
+  addErrorPages(app)
+  addHealthRoutes(app, options.usage)
+  addOverviewRoute(app, { data: usageData(options.usage, options.clock), clock: options.clock, access: options.access })
+  return app
+}
+
+/** A query may name people and a header holds secrets: neither belongs into a log. */
+function withoutQueries(logger: AppOptions['logger']): NonNullable<AppOptions['logger']> {
+  if (!logger) return false
+  const req = ({ id, method, url }: FastifyRequest) => ({ id, method, path: url.split('?', 1)[0] ?? '' })
+  return { ...(logger === true ? {} : logger), serializers: { req } }
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url'
+import fastifyView from '@fastify/view'
+import { Eta } from 'eta'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ASSETS_URL } from './assets.ts'
+import { regionOf } from './regions.ts'
+
+const VIEWS_DIR = fileURLToPath(new URL('../../views/', import.meta.url))
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Shown on top of every page, e.g. that its data is a sample. */
+    notice: string | null
+  }
+}
+
+/** Templates are Eta with escaping on; they get a view model and loop and branch over it. */
+export async function addViews(app: FastifyInstance, notice: string | null): Promise<void> {
+  app.decorate('notice', notice)
+  const eta = new Eta({ views: VIEWS_DIR, cache: true, autoEscape: true })
+  await app.register(fastifyView, { engine: { eta }, root: VIEWS_DIR, viewExt: 'eta', charset: 'utf-8' })
+}
+
+/** The page, or the one region of it that htmx asked for: the very template that the page includes. */
+export async function sendPage(
+  request: FastifyRequest, reply: FastifyReply, page: string, regions: readonly string[], view: object,
+): Promise<FastifyReply> {
+  const region = regionOf(request, regions)
+  if (region !== null) return sendHtml(reply, await reply.viewAsync(`partials/${region}`, view))
+  return sendHtml(reply, await renderPage(request, reply, page, view))
+}
+
+/** The whole page: views/layout.eta around views/pages/<page>.eta. */
+export async function renderPage(request: FastifyRequest, reply: FastifyReply, page: string, view: object): Promise<string> {
+  return reply.viewAsync('layout', { ...view, page: `/pages/${page}`, shell: shell(request, reply) })
+}
+
+/** What views/layout.eta needs besides the page. */
+function shell(request: FastifyRequest, reply: FastifyReply): object {
+  return {
+    assets: ASSETS_URL,
+    notice: request.server.notice,
+    styleNonce: reply.cspNonce.style,
+    path: request.url.split('?', 1)[0],
+  }
+}
+
+function sendHtml(reply: FastifyReply, html: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(html)
+}

@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { appOf, EVIL, storeWithUsage } from '../fixtures/app.ts'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const ARGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+]
+// Where a browser is a matter of course, its absence is an error; elsewhere these tests are skipped, and say so.
+const skip = CHROMIUM === undefined && !process.env['CI'] ? 'no Chromium on this machine' : false
+
+t.test('overview in a browser', { skip }, async (t) => {
+  const app = await appOf(await storeWithUsage(), { notice: 'Sample data' })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const browser = await chromium.launch({ executablePath: CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
+  t.teardown(async () => {
+    await browser.close()
+    await app.close()
+  })
+  const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  const inPage = (body: PageTest, options: BrowserContextOptions = {}) => watched(browser, { baseURL: origin, ...options }, body)
+
+  await t.test('loads in silence: no message, no failure, no violation, no other origin', inPage(async (t, page) => {
+    await page.goto('/')
+    await page.locator('.apexcharts-bar-area').first().waitFor()
+    await page.locator('details.chart-data:not([open])').waitFor()
+    t.equal(await page.title(), 'Overview · Bedrock usage')
+  }))
+
+  await t.test('a click on a model filters in place, a chip takes it off, Back and Forward restore', inPage(async (t, page) => {
+    await page.goto('/')
+    await markDocument(page)
+    await page.locator('#by-model a', { hasText: 'Nova Pro' }).click()
+    await page.waitForURL('**/?model=amazon.nova-pro-v1%3A0')
+    await page.locator('#summary .value', { hasText: '$3.00' }).waitFor()
+    t.equal(await page.locator('#by-caller tbody tr').count(), 1)
+    t.equal(await isMarked(page), true, 'without loading the page anew')
+    await page.goBack()
+    await page.locator('#summary .value', { hasText: '$12.00' }).waitFor()
+    t.equal(new URL(page.url()).search, '')
+    await page.goForward()
+    await page.locator('#summary .value', { hasText: '$3.00' }).waitFor()
+    await page.locator('.chip').click()
+    await page.locator('#summary .value', { hasText: '$12.00' }).waitFor()
+    t.equal(await page.locator('.chip').count(), 0)
+  }))
+
+  await t.test('a range keeps the filter, and the chart follows', inPage(async (t, page) => {
+    await page.goto('/?caller=batch')
+    await page.locator('nav[aria-label="Time range"] a', { hasText: '24 h' }).click()
+    await page.waitForURL('**/?range=24h&caller=batch')
+    await page.locator('h2', { hasText: 'Cost per hour by model' }).waitFor()
+    await page.locator('#trend nav a', { hasText: 'Tokens' }).click()
+    await page.locator('h2', { hasText: 'Tokens per hour by model' }).waitFor()
+    await page.locator('.apexcharts-bar-area').first().waitFor()
+    t.equal(await page.locator('#summary .value').first().textContent(), '$3.00')
+  }))
+
+  await t.test('names with markup do nothing', inPage(async (t, page) => {
+    await page.goto(`/?caller=${encodeURIComponent(EVIL)}`)
+    await page.locator('.chip', { hasText: 'onerror' }).waitFor()
+    t.equal(await page.locator('img').count(), 0)
+  }))
+
+  await t.test('the theme is kept, and the chart follows it', inPage(async (t, page) => {
+    await page.goto('/')
+    const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+    const light = await background()
+    await page.locator('[data-theme-toggle]').click()
+    const dark = await background()
+    t.not(dark, light)
+    await page.reload()
+    t.equal(await background(), dark)
+    await page.locator('.apexcharts-theme-dark').first().waitFor({ state: 'attached' })
+  }, { colorScheme: 'light' }))
+
+  await t.test('numbers that are open stay open when the view is refreshed', inPage(async (t, page) => {
+    await page.goto('/')
+    await page.locator('details.chart-data:not([open])').waitFor()
+    await page.locator('summary', { hasText: 'Show the numbers' }).click()
+    const answered = page.waitForResponse((response) => response.request().headers()['hx-source'] === 'span#refresh')
+    await page.evaluate("htmx.trigger('#refresh', 'refresh')")
+    t.equal((await answered).status(), 200)
+    await page.locator('#view:not(.htmx-request)').waitFor()
+    t.equal(await page.locator('details.chart-data[open] table').isVisible(), true)
+  }))
+
+  await t.test('without JavaScript there are the same numbers, links that work, and the table for the chart', inPage(async (t, page) => {
+    await page.goto('/')
+    t.equal(await page.locator('.chart-data table').isVisible(), true)
+    t.equal(await page.locator('.chart').isVisible(), false)
+    await page.locator('#by-model a', { hasText: 'Nova Pro' }).click()
+    t.equal(await page.locator('#summary .value').first().textContent(), '$3.00')
+    await page.goBack()
+    t.equal(await page.locator('#summary .value').first().textContent(), '$12.00')
+  }, { javaScriptEnabled: false }))
+
+  await t.test('nothing is wider than a small phone', inPage(async (t, page) => {
+    await page.goto('/')
+    await page.locator('.apexcharts-bar-area').first().waitFor()
+    t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
+  }, { viewport: { width: 360, height: 740 } }))
+})
+
+type PageTest = (t: Test, page: Page) => Promise<void>
+
+/** Runs a test in a page of its own, and fails it for everything that the browser complains about. */
+function watched(browser: Browser, options: BrowserContextOptions, body: PageTest): (t: Test) => Promise<void> {
+  return async (t) => {
+    const context = await browser.newContext(options)
+    t.teardown(() => context.close())
+    const page = await context.newPage()
+    const complaints = complaintsOf(page, options.baseURL ?? '')
+    await body(t, page)
+    t.strictSame(complaints, [], 'the browser has nothing to complain about')
+  }
+}
+
+function complaintsOf(page: Page, origin: string): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(`console: ${message.text()}`))
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`))
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`)
+  })
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:')) complaints.push(`elsewhere: ${request.url()}`)
+  })
+  return complaints
+}
+
+function markDocument(page: Page): Promise<unknown> {
+  return page.evaluate('window.marked = true')
+}
+
+function isMarked(page: Page): Promise<unknown> {
+  return page.evaluate('window.marked === true')
+}
