@@ -8,7 +8,7 @@ import type { TextRow } from './usage-lake.ts'
 const SETTINGS = { memory_limit: '512MB', threads: '2' }
 
 export interface Database {
-  /** Runs the steps one after another with other writers, in one transaction: all of them hold, or none. Durable once resolved. */
+  /** Runs the steps one after another with other writers, in one transaction: all hold, or none. Durable once resolved. */
   write<T>(steps: (connection: DuckDBConnection) => Promise<T>): Promise<T>
   /** Rows of a query as text, streamed from one snapshot. */
   stream(sql: string): AsyncGenerator<TextRow>

@@ -1,6 +1,6 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { USAGE_EVENTS_TABLE } from '../domain/contract.ts'
-import type { EventSink, LogObject, ObjectLedger, Quarantine, QuarantinedLine, UsageLake } from '../domain/ports.ts'
+import type { EventSink, LogObject, ObjectLedger, UsageLake } from '../domain/ports.ts'
 import { USAGE_EVENT_COLUMNS, type UsageEvent } from '../domain/usage-event.ts'
 import { type Database, openDatabase, timestampValue } from './duckdb-connection.ts'
 import { groupCommit } from './group-commit.ts'
@@ -9,9 +9,8 @@ import { type TextRow, sqlUsageLake } from './usage-lake.ts'
 export interface DuckDb {
   readonly sink: EventSink
   readonly lake: UsageLake
-  readonly quarantine: Quarantine
   readonly ledger: ObjectLedger
-  close(): void
+  readonly close: () => void
 }
 
 const SQL_TYPES = { string: 'VARCHAR', long: 'BIGINT', timestamptz: 'TIMESTAMP WITH TIME ZONE' } as const
@@ -22,7 +21,6 @@ const EVENT_COLUMNS = USAGE_EVENT_COLUMNS
 
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS ${USAGE_EVENTS_TABLE} (${EVENT_COLUMNS})`,
-  'CREATE TABLE IF NOT EXISTS quarantined_lines (object_key VARCHAR, line BIGINT, reason VARCHAR, field VARCHAR)',
   'CREATE TABLE IF NOT EXISTS parsed_objects (object_key VARCHAR, bytes BIGINT, version VARCHAR)',
 ]
 
@@ -41,7 +39,6 @@ export async function openDuckDb(file: string): Promise<DuckDb> {
   return {
     sink: eventSink(database),
     lake: sqlUsageLake((sql) => database.stream(sql)),
-    quarantine: quarantine(database),
     ledger: objectLedger(database),
     close: () => database.close(),
   }
@@ -78,36 +75,9 @@ function appendEvent(appender: DuckDBAppender, event: UsageEvent): void {
   }
 }
 
-function quarantine(database: Database): Quarantine {
-  interface Report {
-    readonly key: string
-    readonly lines: readonly QuarantinedLine[]
-  }
-  const replace = groupCommit<Report>((reports) => database.write(async (connection) => {
-    await deleteObjects(connection, ['quarantined_lines'], reports.map(({ key }) => key))
-    const lines = reports.flatMap(({ key, lines }) => lines.map((line) => ({ key, ...line })))
-    await append(connection, 'quarantined_lines', lines, (appender, { key, line, reason, field }) => {
-      appender.appendVarchar(key)
-      appender.appendBigInt(BigInt(line))
-      appender.appendVarchar(reason)
-      if (field === null) appender.appendNull()
-      else appender.appendVarchar(field)
-    })
-  }))
-  return {
-    replace: (key, lines) => replace([{ key, lines }]),
-    async *list() {
-      const rows = database.stream('SELECT object_key, line, reason, field FROM quarantined_lines ORDER BY object_key, line')
-      for await (const row of rows) {
-        yield { key: text(row, 'object_key'), line: Number(text(row, 'line')), reason: text(row, 'reason'), field: row.field ?? null }
-      }
-    },
-  }
-}
-
 function objectLedger(database: Database): ObjectLedger {
   const record = groupCommit<LogObject>((objects) => database.write(async (connection) => {
-    await deleteObjects(connection, ['parsed_objects'], objects.map(({ key }) => key))
+    await withKeys(connection, objects, 'DELETE FROM parsed_objects WHERE object_key IN (SELECT object_key FROM keys)')
     await append(connection, 'parsed_objects', objects, (appender, { key, bytes, version }) => {
       appender.appendVarchar(key)
       appender.appendBigInt(BigInt(bytes))
@@ -124,22 +94,20 @@ function objectLedger(database: Database): ObjectLedger {
     },
     async begin(objects) {
       if (objects.length === 0) return
-      const tables = [USAGE_EVENTS_TABLE, 'parsed_objects', 'quarantined_lines']
-      await database.write((connection) => deleteObjects(connection, tables, objects.map(({ key }) => key)))
+      await database.write((connection) => withKeys(connection, objects, `
+        DELETE FROM ${USAGE_EVENTS_TABLE}
+        WHERE source_s3_key IN (SELECT object_key FROM keys WHERE object_key NOT IN (SELECT object_key FROM parsed_objects))`))
     },
     record: (object) => record([object]),
   }
 }
 
-/** Every row that belongs to one of the log objects. */
-async function deleteObjects(connection: DuckDBConnection, tables: readonly string[], keys: readonly string[]): Promise<void> {
-  await connection.run('CREATE TEMP TABLE doomed (object_key VARCHAR)')
-  await append(connection, 'doomed', keys, (appender, key) => appender.appendVarchar(key))
-  for (const table of tables) {
-    const column = table === USAGE_EVENTS_TABLE ? 'source_s3_key' : 'object_key'
-    await connection.run(`DELETE FROM ${table} WHERE ${column} IN (SELECT object_key FROM doomed)`)
-  }
-  await connection.run('DROP TABLE doomed')
+/** Runs SQL that looks the objects up in a table `keys`. */
+async function withKeys(connection: DuckDBConnection, objects: readonly LogObject[], sql: string): Promise<void> {
+  await connection.run('CREATE TEMP TABLE keys (object_key VARCHAR)')
+  await append(connection, 'keys', objects, (appender, { key }) => appender.appendVarchar(key))
+  await connection.run(sql)
+  await connection.run('DROP TABLE keys')
 }
 
 async function append<T>(

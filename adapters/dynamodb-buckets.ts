@@ -5,7 +5,8 @@ import { MS_PER_HOUR, periodHours } from '../domain/calendar.ts'
 import type { UsageStore } from '../domain/ports.ts'
 import type { Source } from '../domain/source.ts'
 import {
-  bucketPartition, bucketSortKey, chunkCount, chunkSortKey, headAttributes, toBucket, toBucketHead, toBucketItems, writeOf, writeOfChunk,
+  bucketPartition, bucketSortKey, chunkCount, chunkSortKey, headAttributes, toBucket, toBucketHead, toBucketItems, writeOf,
+  writeOfChunk,
 } from './dynamodb-bucket-item.ts'
 import { itemKey, sortKeyOf, type Item } from './dynamodb-item.ts'
 import { AFTER_ALL, ifConditionHolds, queryItems, writeItems, type KeyRange, type Table } from './dynamodb-table.ts'

@@ -79,7 +79,7 @@ function alias(attribute: string): string {
 const BATCH_REQUESTS = 25
 const BATCH_BYTES = 8_000_000
 
-/** Puts and deletes, in no order. What DynamoDB hands back as unprocessed is sent again; rejects if some of it never goes through. */
+/** Puts and deletes, in no order. What DynamoDB hands back as unprocessed is sent again; rejects if some never goes through. */
 export async function writeItems(table: Table, requests: readonly WriteRequest[]): Promise<void> {
   for (const batch of batches(requests)) {
     const left = await repeatUntilDone(batch, async (work) => {

@@ -22,7 +22,7 @@ function definition(name: string): CreateTableCommandInput {
 /** A table that is there but cannot be used. */
 export class TableUnusable extends Error {}
 
-/** Makes the tables that are not there yet and waits until all can be used. For the embedded DynamoDB; Terraform makes those of AWS. */
+/** Makes tables that are missing and waits until all can be used. For the embedded DynamoDB; in AWS, Terraform makes them. */
 export async function createTables(client: DynamoDBClient): Promise<void> {
   for (const name of [USAGE_STATS_TABLE, MODEL_PRICING_TABLE]) {
     try {

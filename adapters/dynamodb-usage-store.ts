@@ -74,7 +74,7 @@ function comparable(instant: string): string {
   return new Date(instant).toISOString()
 }
 
-function runAttributes({ startedAt, finishedAt, outcome, dataUpTo, bucketsWritten, message }: RunRecord): Item {
+function runAttributes({ startedAt, finishedAt, outcome, dataUpTo, bucketsWritten, message, revision }: RunRecord): Item {
   return {
     startedAt: { S: startedAt },
     finishedAt: { S: finishedAt },
@@ -82,6 +82,7 @@ function runAttributes({ startedAt, finishedAt, outcome, dataUpTo, bucketsWritte
     bucketsWritten: { N: String(bucketsWritten) },
     ...(dataUpTo === null ? {} : { dataUpTo: { S: dataUpTo } }),
     ...(message === null ? {} : { message: { S: message } }),
+    ...(revision === undefined ? {} : { revision: { S: revision } }),
   }
 }
 
@@ -94,5 +95,6 @@ function toRun(kind: RunRecord['kind'], item: Item): RunRecord {
     dataUpTo: item.dataUpTo?.S ?? null,
     bucketsWritten: numberAttribute(item, 'bucketsWritten'),
     message: item.message?.S ?? null,
+    ...(item.revision?.S === undefined ? {} : { revision: item.revision.S }),
   }
 }

@@ -8,6 +8,11 @@ const MAX_RECORDS = 500
 const MAX_BATCH_BYTES = 4_000_000
 const MAX_RECORD_BYTES = 1_000_000
 
+/** What a delivery stream still refused after the last try. */
+export class DeliveryRefused extends Error {
+  override readonly name = 'DeliveryRefused'
+}
+
 export interface FirehoseCounters {
   delivered(count: number): void
   resent(count: number): void
@@ -39,7 +44,8 @@ export function firehoseEventSink(
       for (const batch of batches(events.map(encodeRecord))) {
         const left = await repeatUntilDone(batch, send, backoff)
         if (left.length > 0) {
-          throw new Error(`delivery stream ${streamName} refused ${left.length} of ${batch.length} records after ${backoff.tries} tries`)
+          const what = `${left.length} of ${batch.length} records after ${backoff.tries} tries`
+          throw new DeliveryRefused(`delivery stream ${streamName} refused ${what}`)
         }
       }
     },

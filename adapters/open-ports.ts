@@ -7,6 +7,7 @@ import { DatabaseBusy } from './duckdb-connection.ts'
 import { type DuckDb, openDuckDb } from './duckdb.ts'
 import { embeddedDynamoDbClient } from './dynamodb-client.ts'
 import { dynamoDbPriceStore } from './dynamodb-price-store.ts'
+import { dynamoDbQuarantine } from './dynamodb-quarantine.ts'
 import { dynamoDbUsageStore } from './dynamodb-usage-store.ts'
 import { openEmbeddedReader } from './embedded-dynamodb-reader.ts'
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts'
@@ -15,7 +16,7 @@ import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts'
 export interface ReadPorts {
   readonly usage: UsageStore
   readonly prices: PriceStore
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** What a process needs that runs the pipeline too. */
@@ -50,8 +51,8 @@ export async function openLocal(
 }
 
 async function openToRead(folder: string, { waitMs = WAIT_MS }: LocalOptions): Promise<ReadPorts> {
-  const { client, close } = await openEmbeddedReader(folder, eventsFile(folder), waitMs)
-  return { ...stores(client), close }
+  const reader = await openEmbeddedReader(folder, eventsFile(folder), waitMs)
+  return { ...stores(reader.client), close: () => reader.close() }
 }
 
 async function openToWrite(folder: string, options: LocalOptions): Promise<WritePorts> {
@@ -64,7 +65,7 @@ async function openToWrite(folder: string, options: LocalOptions): Promise<Write
       ...stores(client),
       sink: duckDb.sink,
       lake: duckDb.lake,
-      quarantine: duckDb.quarantine,
+      quarantine: dynamoDbQuarantine({ client, name: USAGE_STATS_TABLE }, { keptDays: null, clock: () => new Date() }),
       ledger: duckDb.ledger,
       async close() {
         client.destroy()

@@ -1,4 +1,5 @@
 import type { Bucket } from './bucket.ts'
+import type { RunRecord } from './ports.ts'
 import type { Source } from './source.ts'
 
 /** What a signed-in person may see: both must allow a number before it is shown. */
@@ -24,4 +25,14 @@ export function accessibleBucket(access: Access, bucket: Bucket): Bucket {
   if (access.callers === 'all') return bucket
   const callers = new Set(access.callers)
   return { ...bucket, cells: bucket.cells.filter((cell) => callers.has(cell.caller)) }
+}
+
+/** A run as somebody may see it who must not learn of other accounts: without what it did there, and what it says. */
+export interface AccessibleRun extends Omit<RunRecord, 'bucketsWritten'> {
+  readonly bucketsWritten: number | null
+}
+
+export function accessibleRun(access: Access, run: RunRecord): AccessibleRun {
+  const maySeeAll = access.accounts === 'all' && access.callers === 'all'
+  return maySeeAll ? run : { ...run, bucketsWritten: null, message: null }
 }

@@ -13,3 +13,104 @@ export const SORT_KEY = 'sk'
 
 /** Attribute of usage-stats that DynamoDB's time to live goes by: seconds since 1970, missing where an item is kept for good. */
 export const EXPIRES_AT_ATTRIBUTE = 'expiresAt'
+
+/** The functions, each with its handler in `functions/<name>.lambda.ts`. */
+export const FUNCTION_NAMES = ['parse-log', 'compute-cost', 'aggregate-stats', 'sync-pricing'] as const
+export type FunctionName = (typeof FUNCTION_NAMES)[number]
+
+/** How often each function runs that is not called by messages. */
+export const RUN_INTERVAL_MINUTES = { 'compute-cost': 5, 'aggregate-stats': 60, 'sync-pricing': 24 * 60 } as const
+
+/** An environment variable as data; domain/environment.ts reads what `form` says. */
+export interface Variable {
+  /** What it holds, for people. */
+  readonly holds: string
+  readonly form: 'text' | 'integer' | 'flag' | 'url' | 'account-id' | 'buckets' | 'attribution'
+  /** Its value where it is not set; null if it may be missing. Without a fallback it is required. */
+  readonly fallback?: string | null
+}
+
+const USAGE_TABLE = { holds: `table ${USAGE_STATS_TABLE}`, form: 'text' } as const
+const PRICING_TABLE = { holds: `table ${MODEL_PRICING_TABLE}`, form: 'text' } as const
+const ATTRIBUTION = {
+  holds: 'how calls are attributed: a JSON object with what differs from the default', form: 'attribution', fallback: '{}',
+} as const
+const HOURS_KEPT_DAYS = { holds: 'days that hour buckets are kept for', form: 'integer', fallback: '400' } as const
+
+/** Environment variables of each function: all that it reads, and nothing else may be set. */
+export const ENVIRONMENTS = {
+  'parse-log': {
+    STREAM_NAME: { holds: 'delivery stream that usage events go to', form: 'text' },
+    USAGE_TABLE: { holds: `table ${USAGE_STATS_TABLE}, for lines in quarantine`, form: 'text' },
+    HUB_REGION: { holds: 'region of the stream and the table', form: 'text' },
+    HUB_ROLE_ARN: { holds: 'role that writes to the stream and the table, where they are in another account', form: 'text', fallback: null },
+    ACCOUNT_ID: { holds: 'account that the function runs in', form: 'account-id' },
+    BUCKETS: { holds: 'log buckets that may be read: {"<bucket>": {"ownerAccountId": "<12 digits>", "prefix": ""}}', form: 'buckets' },
+    ATTRIBUTION,
+    QUARANTINE_DAYS: { holds: 'days that lines in quarantine are listed for', form: 'integer', fallback: '60' },
+  },
+  'compute-cost': {
+    USAGE_TABLE,
+    PRICING_TABLE,
+    WORKGROUP: { holds: 'Athena workgroup', form: 'text' },
+    CATALOG: { holds: 'Athena catalog of the event table', form: 'text' },
+    DATABASE: { holds: 'database of the event table', form: 'text' },
+    LOOK_BACK_HOURS: { holds: 'hours before now that a run compares unless its event says otherwise', form: 'integer', fallback: '48' },
+    HOURS_KEPT_DAYS,
+    IN_REGION_FIX: { holds: 'price in-region calls by their geography where their price key repeats the global price', form: 'flag', fallback: 'true' },
+    ATTRIBUTION,
+  },
+  'aggregate-stats': {
+    USAGE_TABLE,
+    HOURS_KEPT_DAYS,
+    LOOK_BACK_DAYS: { holds: 'days before today that a run looks at unless its event says otherwise', form: 'integer', fallback: '40' },
+  },
+  'sync-pricing': {
+    USAGE_TABLE: { holds: `table ${USAGE_STATS_TABLE}, for the record of the run`, form: 'text' },
+    PRICING_TABLE,
+    FEED_URL: {
+      holds: 'price list in the format of LiteLLM', form: 'url',
+      fallback: 'https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json',
+    },
+  },
+} as const satisfies Record<FunctionName, Record<string, Variable>>
+
+/** CloudWatch: metrics by the name of the function that they are of. */
+export const METRICS_NAMESPACE = 'BedrockInvocationAnalytics'
+export const METRICS_DIMENSION = 'FunctionName'
+
+/** Metrics with their units, and what they count or measure in one invocation. */
+export const METRICS = {
+  /** Log objects parsed, and how their lines fared. */
+  objects: 'Count',
+  records: 'Count',
+  quarantined: 'Count',
+  /** Records that the delivery stream accepted, and those sent to it once more. */
+  delivered: 'Count',
+  resent: 'Count',
+  /** Calls by a profile, custom model or the like whose base model is not known. */
+  unresolvedModels: 'Count',
+  /** parse-log: from the newest event of an object to its parsing. compute-cost: from the newest event of all to the end of the run. */
+  lagSeconds: 'Seconds',
+  /** Hours computed anew; of them, rows beyond one per request and calls that are not or not fully priced. */
+  hoursRecomputed: 'Count',
+  duplicates: 'Count',
+  unpricedCalls: 'Count',
+  /** Rows that came in more than a day after their hour. */
+  lateRecords: 'Count',
+  bucketsWritten: 'Count',
+  /** By queries of the event table. */
+  bytesScanned: 'Bytes',
+  pricesAdded: 'Count',
+  pricesRejected: 'Count',
+  /** Invocations that failed. */
+  failures: 'Count',
+} as const
+export type MetricName = keyof typeof METRICS
+
+/**
+ * How log objects come to parse-log. A message that fails comes back after the visibility timeout, which is six times what
+ * one invocation may take, and waits two hours for whatever refuses it before it is set aside.
+ */
+export const PARSE_LOG_TIMEOUT_SECONDS = 120
+export const LOG_QUEUE = { batchSize: 10, visibilityTimeoutSeconds: 720, maxReceiveCount: 10 } as const

@@ -1,5 +1,6 @@
 import type { Bucket, Period } from './bucket.ts'
 import type { CellKey } from './cell.ts'
+import type { MetricName } from './contract.ts'
 import type { PriceRecord } from './price-record.ts'
 import type { Source } from './source.ts'
 import type { UsageEvent } from './usage-event.ts'
@@ -50,17 +51,39 @@ export interface QuarantinedLine {
   readonly field: string | null
 }
 
+/** An object with lines that could not become usage events. */
+export interface QuarantinedObject {
+  readonly key: string
+  /** When its lines were last said to be bad, ISO. */
+  readonly at: string
+  /** In the order of their numbers. */
+  readonly lines: readonly QuarantinedLine[]
+}
+
 export interface Quarantine {
   /** What is wrong with one object; replaces what was said of the same object before. */
   replace(key: string, lines: readonly QuarantinedLine[]): Promise<void>
-  list(): AsyncIterable<QuarantinedLine & { readonly key: string }>
+  /** Objects source after source, in the order of keys; with `since`, an ISO instant, only those quarantined then or later. */
+  list(since?: string): AsyncIterable<QuarantinedObject>
+}
+
+/** What stands behind the ARN of a profile, a custom model or provisioned throughput. */
+export interface ModelSources {
+  /**
+   * The reference of the model to name and price its calls by, null where that may not or cannot be told. Remembers both for
+   * a while. Rejects where it may well be told at the next try.
+   */
+  resolve(arn: string): Promise<string | null>
 }
 
 /** Which objects have been parsed, for sources that are listed instead of announcing their objects. */
 export interface ObjectLedger {
   /** Version by key of every object parsed so far. */
   parsed(): Promise<Map<string, string>>
-  /** Before objects are parsed: takes back what a run that died, or an older version of them, left in the event table. */
+  /**
+   * Before objects are parsed: takes back what a run that died left in the event table of those never recorded. Of recorded
+   * ones that have changed nothing is taken back: what was counted once stays, and what is new is added.
+   */
   begin(objects: readonly LogObject[]): Promise<void>
   record(object: LogObject): Promise<void>
 }
@@ -142,17 +165,20 @@ export interface SourceState extends Source {
 
 /** What one run did; the last of each kind is kept. */
 export interface RunRecord {
-  readonly kind: 'compute-cost' | 'aggregate-stats' | 'sync-pricing'
+  readonly kind: 'compute-cost' | 'aggregate-stats' | 'sync-pricing' | 'backfill'
   readonly startedAt: string
   readonly finishedAt: string
   readonly outcome: 'ok' | 'failed'
   /**
    * How far the run's work reaches, ISO; null before any data. compute-cost: the newest event that is in the buckets ("data
    * up to"). aggregate-stats: the start of the UTC day before which every day and month is rolled up; from there on read hours.
+   * backfill: the hour at which it goes on, or the end of its range. sync-pricing: always null.
    */
   readonly dataUpTo: string | null
   readonly bucketsWritten: number
   readonly message: string | null
+  /** Revision of the feed that sync-pricing took over last. */
+  readonly revision?: string
 }
 
 export interface BucketName {
@@ -194,6 +220,52 @@ export interface PriceStore {
   append(records: readonly PriceRecord[]): Promise<{ version: number; added: number }>
   /** Makes the book exactly these records; bumps the version only if they differ. */
   replaceAll(records: readonly PriceRecord[]): Promise<{ version: number; changed: boolean }>
+}
+
+/** One point of a latency metric; its period begins at `startMs`. */
+export interface LatencyPoint {
+  readonly startMs: number
+  readonly samples: number
+  readonly p50Ms: number
+  readonly p90Ms: number
+}
+
+export interface LatencyQuery {
+  readonly region: string
+  /** As callers pass them: ids of models or profiles. */
+  readonly models: readonly string[]
+  readonly fromMs: number
+  readonly toMs: number
+  readonly periodSeconds: number
+}
+
+/** What AWS itself measures of calls that the log tells no latency of. */
+export interface LatencyMetrics {
+  /** Points by model in the order of time; a model without any is left out. */
+  timeToFirstToken(query: LatencyQuery): Promise<Map<string, LatencyPoint[]>>
+}
+
+/** A price list that somebody else publishes. */
+export interface PriceFeed {
+  /** The list as text; null if it still is the revision that the caller knows. Rejects unless all of it arrived. */
+  read(knownRevision: string | null): Promise<{ readonly text: string; readonly revision: string | null } | null>
+}
+
+/** Numbers of one run or invocation, by the names of domain/contract.ts. */
+export interface Metrics {
+  /** Adds to a sum that starts at 0. */
+  count(name: MetricName, amount: number): void
+  /** Keeps the largest of the values that it is given. */
+  gauge(name: MetricName, value: number): void
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>
+
+/** For operators. Never gets any text of a record, nor of an error that may quote one: object keys, counts and names of reasons. */
+export interface Log {
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
 }
 
 /** Time as the outermost layer gives it, so that everything inside is repeatable. */

@@ -20,7 +20,9 @@ export interface AggregateStatsOptions {
  * A day is made anew if any of its hours was written since, whatever the reason; so is a month. What a bucket was made of is
  * told by the sum of its parts' generations, which grows with every part written.
  */
-export async function aggregateStats(ports: AggregateStatsPorts, options: AggregateStatsOptions): Promise<{ bucketsWritten: number }> {
+export async function aggregateStats(
+  ports: AggregateStatsPorts, options: AggregateStatsOptions,
+): Promise<{ bucketsWritten: number }> {
   return recordRun('aggregate-stats', ports, async () => {
     const { usage, clock } = ports
     const today = periodId('day', hourOf(clock().getTime()))
@@ -59,7 +61,7 @@ async function rollUpDays(rollUp: RollUp): Promise<void> {
   await replaceOutdated(rollUp, 'day', parts, days, (day) => usage.readBuckets(source, 'hour', `${day}T00`, `${nextDay(day)}T00`))
 }
 
-/** Of days as they stand now, after this run or another one has written them. They are kept for good, so a month has all of them. */
+/** Of days as they stand now, whichever run wrote them. Days are kept for good, so a month has all of its own. */
 async function rollUpMonths(rollUp: RollUp): Promise<void> {
   const { usage, source, firstDay, today } = rollUp
   const firstMonth = firstDay?.slice(0, 7) ?? null

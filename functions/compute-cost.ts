@@ -1,9 +1,9 @@
-import { hourOf } from '../domain/calendar.ts'
-import type { Clock, HourCount, PriceStore, RunRecord, UsageLake, UsageStore } from '../domain/ports.ts'
+import { hourId, hourOf, MS_PER_HOUR } from '../domain/calendar.ts'
+import type { Clock, HourCount, HourRange, Metrics, PriceStore, RunRecord, UsageLake, UsageStore } from '../domain/ports.ts'
 import { createPriceBook } from '../domain/price-book.ts'
 import { sourceId } from '../domain/source.ts'
 import { computeHours } from './compute-hours.ts'
-import { coveringRanges, hoursToCompute, recordsBySource } from './hours-to-compute.ts'
+import { coveringRanges, type DueHour, hoursToCompute, recordsBySource } from './hours-to-compute.ts'
 import { recordRun } from './record-run.ts'
 
 export interface ComputeCostPorts {
@@ -11,23 +11,34 @@ export interface ComputeCostPorts {
   readonly usage: UsageStore
   readonly prices: PriceStore
   readonly clock: Clock
+  readonly metrics?: Metrics
 }
 
 export interface ComputeCostOptions {
   /** Hours before now that are compared; null compares everything. */
   readonly lookBackHours: number | null
+  /** These hours instead, in a run of kind `backfill`: to catch up, or to price anew what lies further back. */
+  readonly range?: HourRange | null
   /** Tag keys that usage is broken down by. */
   readonly tagDimensions: readonly string[]
+  /** How in-region calls are priced: see PriceBook. */
+  readonly inRegionFix?: boolean
   /** Hours that one query sums up. */
   readonly hoursPerQuery?: number
+  /** Asked before every query but the first. Once it says true, the run ends well and leaves the rest to another one. */
+  readonly shouldStop?: () => boolean
   readonly onProgress?: (done: number, total: number) => void
 }
 
 export interface ComputeCostResult {
   readonly bucketsWritten: number
+  /** The first hour that is left because the run was told to stop; all before it are done. Null if all are. */
+  readonly resumeFrom: number | null
 }
 
 const HOURS_PER_QUERY = 24
+/** Rows that come in later than that are counted as late. */
+const LATE_HOURS = 24
 
 /**
  * Makes the hour buckets agree with the event table and the price book: compares how many rows each hour has with how many
@@ -36,54 +47,78 @@ const HOURS_PER_QUERY = 24
  * Every bucket switches from one complete state to the next, so a run may die anywhere, run twice or beside another one.
  */
 export async function computeCost(ports: ComputeCostPorts, options: ComputeCostOptions): Promise<ComputeCostResult> {
-  return recordRun('compute-cost', ports, async (last) => {
-    const counts = await countsOfWindow(ports, options.lookBackHours)
+  const range = options.range ?? null
+  return recordRun(range === null ? 'compute-cost' : 'backfill', ports, async (last) => {
+    const counts = await countsOfWindow(ports, range ?? rangeBefore(ports.clock(), options.lookBackHours))
     const result = await settle(ports, counts, options)
-    const newest = await noteSources(ports.usage, counts)
-    return { ...result, dataUpTo: later(newest, last?.dataUpTo ?? null), message: null }
+    const { resumeFrom } = result
+    const newest = await noteSources(ports.usage, counts.inWindow.filter(({ hour }) => resumeFrom === null || hour < resumeFrom))
+    return {
+      ...result,
+      dataUpTo: range === null ? later(newest, last?.dataUpTo ?? null) : instantOf(resumeFrom ?? range.to),
+      message: resumeFrom === null ? null : `told to stop; the next run goes on at ${hourId(resumeFrom)}`,
+    }
   })
 }
 
+function rangeBefore(now: Date, lookBackHours: number | null): HourRange | null {
+  if (lookBackHours === null) return null
+  const hour = hourOf(now.getTime())
+  // Clocks of others may be ahead of this one.
+  return { from: hour - lookBackHours, to: hour + 2 }
+}
+
 /** Rows of the window, and of the hours on either side, which may have to be computed besides. */
-async function countsOfWindow({ lake, clock }: ComputeCostPorts, lookBackHours: number | null) {
-  if (lookBackHours === null) {
+async function countsOfWindow({ lake }: ComputeCostPorts, window: HourRange | null) {
+  if (window === null) {
     const all = await lake.countRecords(null)
     return { all, inWindow: all }
   }
-  const now = hourOf(clock().getTime())
-  // Clocks of others may be ahead of this one.
-  const [from, to] = [now - lookBackHours, now + 2]
+  const { from, to } = window
   const all = await lake.countRecords({ from: from - 1, to: to + 1 })
   return { all, inWindow: all.filter(({ hour }) => hour >= from && hour < to) }
 }
 
 async function settle(
-  { lake, usage, prices }: ComputeCostPorts, counts: { all: HourCount[]; inWindow: HourCount[] }, options: ComputeCostOptions,
+  ports: ComputeCostPorts, counts: { all: HourCount[]; inWindow: HourCount[] }, options: ComputeCostOptions,
 ): Promise<ComputeCostResult> {
-  const { version, records } = await prices.read()
+  const { usage, metrics } = ports
+  const { version, records } = await ports.prices.read()
   const due = await hoursToCompute(usage, counts.inWindow, version)
   const ranges = coveringRanges(due.map(({ hour }) => hour), options.hoursPerQuery ?? HOURS_PER_QUERY)
   const input = {
     wanted: recordsBySource(due),
     records: recordsBySource(counts.all),
-    book: createPriceBook(records, { version }),
+    book: createPriceBook(records, { version, inRegionFix: options.inRegionFix ?? true }),
     tagDimensions: options.tagDimensions,
   }
   let bucketsWritten = 0
+  let resumeFrom: number | null = null
   for (const [index, range] of ranges.entries()) {
     options.onProgress?.(index, ranges.length)
-    bucketsWritten += await computeHours({ lake, usage }, { ...input, range })
+    if (index > 0 && options.shouldStop?.() === true) {
+      resumeFrom = range.from
+      break
+    }
+    bucketsWritten += await computeHours(ports, { ...input, range })
   }
-  options.onProgress?.(ranges.length, ranges.length)
+  if (resumeFrom === null) options.onProgress?.(ranges.length, ranges.length)
   // Nothing of this run's own: what a run wrote that died before it could say so.
   await usage.announce(await usage.nextGeneration(), [])
-  return { bucketsWritten }
+  metrics?.count('lateRecords', lateRecords(due, hourOf(ports.clock().getTime()), resumeFrom))
+  return { bucketsWritten, resumeFrom }
+}
+
+/** Rows that came in long after their hour. */
+function lateRecords(due: readonly DueHour[], nowHour: number, resumeFrom: number | null): number {
+  const late = due.filter(({ hour }) => hour < nowHour - LATE_HOURS && (resumeFrom === null || hour < resumeFrom))
+  return late.reduce((sum, { newRecords }) => sum + newRecords, 0)
 }
 
 /** Resolves to the instant of the newest event of all, or null if none was counted. */
-async function noteSources(usage: UsageStore, counts: { inWindow: HourCount[] }): Promise<string | null> {
+async function noteSources(usage: UsageStore, counts: readonly HourCount[]): Promise<string | null> {
   const newest = new Map<string, HourCount>()
-  for (const count of counts.inWindow) {
+  for (const count of counts) {
     if (count.newestMs > (newest.get(sourceId(count))?.newestMs ?? -Infinity)) newest.set(sourceId(count), count)
   }
   let last: string | null = null
@@ -98,4 +133,8 @@ async function noteSources(usage: UsageStore, counts: { inWindow: HourCount[] })
 function later(a: string | null, b: string | null): RunRecord['dataUpTo'] {
   if (a === null || b === null) return a ?? b
   return a > b ? a : b
+}
+
+function instantOf(hour: number): string {
+  return new Date(hour * MS_PER_HOUR).toISOString()
 }

@@ -3,7 +3,7 @@ import { hourId, MS_PER_HOUR } from '../domain/calendar.ts'
 import type { Cell } from '../domain/cell.ts'
 import { emptyCell } from '../domain/empty-cell.ts'
 import { mergeCells } from '../domain/merge-cells.ts'
-import type { BucketName, HourRange, UsageGroup, UsageLake, UsageStore } from '../domain/ports.ts'
+import type { BucketName, HourRange, Metrics, UsageGroup, UsageLake, UsageStore } from '../domain/ports.ts'
 import type { PriceBook } from '../domain/price-book.ts'
 import { priceCell, priceInstants } from '../domain/price-cell.ts'
 import { sourceId, type Source } from '../domain/source.ts'
@@ -14,6 +14,7 @@ import type { RecordsBySource } from './hours-to-compute.ts'
 export interface ComputeHoursPorts {
   readonly lake: UsageLake
   readonly usage: UsageStore
+  readonly metrics?: Metrics
 }
 
 export interface ComputeHoursInput {
@@ -36,7 +37,7 @@ const WRITES_AT_ONCE = 8
  * The generation is taken after the rows were counted and before they are read. So what a newer generation reads holds
  * everything that an older one has counted, and may replace what that one wrote.
  */
-export async function computeHours({ lake, usage }: ComputeHoursPorts, input: ComputeHoursInput): Promise<number> {
+export async function computeHours({ lake, usage, metrics }: ComputeHoursPorts, input: ComputeHoursInput): Promise<number> {
   const { range, book } = input
   const generation = await usage.nextGeneration()
   const written: BucketName[] = []
@@ -48,12 +49,22 @@ export async function computeHours({ lake, usage }: ComputeHoursPorts, input: Co
     // The hours besides first: once the wanted ones stand, nothing tells any more that the others have to be computed.
     for (const buckets of [besides, wanted]) {
       await forEachAtOnce(buckets, WRITES_AT_ONCE, async (bucket) => {
-        if ((await usage.writeBucket(bucket, generation)) === 'written') written.push(bucket)
+        if ((await usage.writeBucket(bucket, generation)) === 'superseded') return
+        written.push(bucket)
+        measure(bucket, metrics)
       })
     }
   }
   await usage.announce(generation, written.map(({ source, period, start }) => ({ source, period, start })))
   return written.length
+}
+
+function measure({ records, cells }: Bucket, metrics: Metrics | undefined): void {
+  const calls = cells.reduce((sum, cell) => sum + cell.calls, 0)
+  metrics?.count('hoursRecomputed', 1)
+  // Rows that came in after they were counted are among the calls already.
+  metrics?.count('duplicates', Math.max(0, records - calls))
+  metrics?.count('unpricedCalls', cells.reduce((sum, cell) => sum + cell.unpricedCalls + cell.partialCalls, 0))
 }
 
 function possibleNames({ wanted, range }: ComputeHoursInput): BucketName[] {

@@ -1,4 +1,4 @@
-/** Calls `work` for every item, at most `limit` of them at once. Rejects with the first error, after those under way have ended. */
+/** Calls `work` for every item, at most `limit` at once. Rejects with the first error, once those under way have ended. */
 export async function forEachAtOnce<T>(items: Iterable<T>, limit: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = items[Symbol.iterator]()
   let failed = false

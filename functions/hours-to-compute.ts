@@ -1,5 +1,5 @@
 import { hourId, parseHourId } from '../domain/calendar.ts'
-import type { HourCount, HourRange, UsageStore } from '../domain/ports.ts'
+import type { BucketHead, HourCount, HourRange, UsageStore } from '../domain/ports.ts'
 import { sourceId } from '../domain/source.ts'
 
 /** Raw rows by hour, by source. */
@@ -14,23 +14,30 @@ export function recordsBySource(counts: readonly HourCount[]): RecordsBySource {
   return bySource
 }
 
+/** An hour to compute, with how many of its rows its bucket does not know yet. */
+export interface DueHour extends HourCount {
+  readonly newRecords: number
+}
+
 /**
  * The counted hours whose bucket is missing, was built from another number of rows or priced with another version of the
  * book. Hours that the event table no longer knows are not counted, and so left alone.
  */
 export async function hoursToCompute(
   usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], priceVersion: number,
-): Promise<HourCount[]> {
-  const result: HourCount[] = []
+): Promise<DueHour[]> {
+  const result: DueHour[] = []
   for (const [first, ...rest] of countsBySource(counts)) {
     const hours = [first, ...rest].map((count) => count.hour)
     const from = hours.reduce((a, b) => Math.min(a, b))
     const to = hours.reduce((a, b) => Math.max(a, b)) + 1
-    const settled = new Map<number, number>()
-    for await (const head of usage.readHeads(first, 'hour', hourId(from), hourId(to))) {
-      if (head.priceVersion === priceVersion) settled.set(parseHourId(head.start), head.records)
+    const heads = new Map<number, BucketHead>()
+    for await (const head of usage.readHeads(first, 'hour', hourId(from), hourId(to))) heads.set(parseHourId(head.start), head)
+    for (const count of [first, ...rest]) {
+      const head = heads.get(count.hour)
+      const isSettled = head?.records === count.records && head.priceVersion === priceVersion
+      if (!isSettled) result.push({ ...count, newRecords: Math.max(0, count.records - (head?.records ?? 0)) })
     }
-    result.push(...[first, ...rest].filter((count) => settled.get(count.hour) !== count.records))
   }
   return result
 }

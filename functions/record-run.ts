@@ -1,6 +1,6 @@
 import type { Clock, RunRecord, UsageStore } from '../domain/ports.ts'
 
-type Outcome = Pick<RunRecord, 'bucketsWritten' | 'dataUpTo' | 'message'>
+type Outcome = Pick<RunRecord, 'bucketsWritten' | 'dataUpTo' | 'message' | 'revision'>
 
 /**
  * Does a run and leaves a record of it, also of one that fails: that one reaches no further than the last, and its error is
@@ -11,8 +11,9 @@ export async function recordRun<T extends Outcome>(
 ): Promise<T> {
   const startedAt = clock().toISOString()
   const last = await usage.lastRun(kind)
-  const save = (outcome: RunRecord['outcome'], { bucketsWritten, dataUpTo, message }: Outcome) => {
-    return usage.saveRun({ kind, startedAt, finishedAt: clock().toISOString(), outcome, bucketsWritten, dataUpTo, message })
+  const save = (outcome: RunRecord['outcome'], { bucketsWritten, dataUpTo, message, revision }: Outcome) => {
+    const run = { kind, startedAt, finishedAt: clock().toISOString(), outcome, bucketsWritten, dataUpTo, message }
+    return usage.saveRun(revision === undefined ? run : { ...run, revision })
   }
   try {
     const result = await work(last)
@@ -20,7 +21,8 @@ export async function recordRun<T extends Outcome>(
     return result
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    await save('failed', { bucketsWritten: 0, dataUpTo: last?.dataUpTo ?? null, message }).catch(() => undefined)
+    const standing = { ...last, bucketsWritten: 0, dataUpTo: last?.dataUpTo ?? null }
+    await save('failed', { ...standing, message }).catch(() => undefined)
     throw error
   }
 }

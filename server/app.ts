@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import type { Access } from '../domain/access.ts'
-import type { Clock, PriceStore, UsageStore } from '../domain/ports.ts'
+import type { Clock, PriceStore, Quarantine, UsageStore } from '../domain/ports.ts'
 import { addAssets } from './plugins/assets.ts'
 import { addCompression } from './plugins/compress.ts'
 import { addErrorPages } from './plugins/errors.ts'
 import { addSecurityHeaders } from './plugins/security.ts'
 import { addViews } from './plugins/views.ts'
+import { quarantineData } from './quarantine-data.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addOverviewRoute } from './routes/overview.ts'
+import { addPipelineRoute } from './routes/pipeline.ts'
 import { usageData } from './usage-data.ts'
+import type { LogSource } from './view-models/freshness.ts'
 
 export interface AppOptions {
   readonly usage: UsageStore
   readonly prices: PriceStore
+  readonly quarantine: Pick<Quarantine, 'list'>
   readonly clock: Clock
   /** Shown on top of every page, e.g. that its data is a sample; null for nothing. */
   readonly notice: string | null
+  readonly logSource: LogSource
   /** What whoever asks may see. */
   readonly access: Access
   /** Fastify's logger option; requests are logged by path, without query and headers. */
@@ -39,7 +44,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await addViews(app, options.notice)
   addErrorPages(app)
   addHealthRoutes(app, options.usage)
-  addOverviewRoute(app, { data: usageData(options.usage, options.clock), clock: options.clock, access: options.access })
+  const { clock, access, logSource } = options
+  const data = usageData(options.usage, clock)
+  addOverviewRoute(app, { data, clock, access, logSource })
+  addPipelineRoute(app, { data, quarantine: quarantineData(options.quarantine, clock), clock, access, logSource })
   return app
 }
 

@@ -1,6 +1,7 @@
 import type { Access } from '../domain/access.ts'
 import type { Bucket, Period } from '../domain/bucket.ts'
 import { hourId, hourOf, MS_PER_HOUR, periodHours } from '../domain/calendar.ts'
+import { overallFreshness, type OverallFreshness } from '../domain/freshness.ts'
 import { planReads } from '../domain/plan-reads.ts'
 import type { HourRange } from '../domain/ports.ts'
 import { granularityOf, resolveRange } from '../domain/query-range.ts'
@@ -21,14 +22,13 @@ export interface OverviewReport {
   readonly byTime: Report
   /** Models with calls in the range, whatever the filter. */
   readonly models: readonly string[]
-  readonly dataUpTo: string | null
-  /** Instant of the newest event of all; null if there never was one. */
-  readonly newestEvent: string | null
+  readonly freshness: OverallFreshness
 }
 
 export async function overviewReport(data: UsageData, access: Access, query: UsageQuery, now: Date): Promise<OverviewReport> {
   const nowHour = hourOf(now.getTime())
-  const newestEvent = (await data.sources(access)).map((source) => source.newestEvent).sort().at(-1) ?? null
+  const freshness = overallFreshness(await data.sources(access), now.getTime())
+  const { newestEvent } = freshness
   const needs = { nowHour: Math.min(nowHour, await data.rolledUpTo()), timeZone: query.timeZone }
   const newestHour = newestEvent === null ? nowHour : hourOf(Date.parse(newestEvent))
   const whole = resolveRange(query, now.getTime(), { from: 0, to: Math.max(newestHour, nowHour) + 1 })
@@ -43,12 +43,11 @@ export async function overviewReport(data: UsageData, access: Access, query: Usa
   const spec = { filter: query.filter, timeZone: query.timeZone }
   const { times, partialTimes } = timesOf(range, step, query.timeZone, now)
   return {
-    range, step, times, partialTimes, newestEvent,
+    range, step, times, partialTimes, freshness,
     byModel: report(buckets, { ...spec, groupBy: ['model', 'modelScope'] }),
     byCaller: report(buckets, { ...spec, groupBy: ['caller', 'callerKind'] }),
     byTime: report(buckets, { ...spec, groupBy: [step, 'model'], histograms: false }),
     models: [...new Set(buckets.flatMap((bucket) => bucket.cells.map((cell) => cell.model)))],
-    dataUpTo: await data.dataUpTo(),
   }
 }
 

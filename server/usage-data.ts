@@ -1,8 +1,9 @@
-import { accessibleBucket, accessibleSources, type Access } from '../domain/access.ts'
+import { accessibleBucket, accessibleRun, accessibleSources, type Access, type AccessibleRun } from '../domain/access.ts'
 import type { Bucket } from '../domain/bucket.ts'
 import { hourOf } from '../domain/calendar.ts'
 import type { BucketRead } from '../domain/plan-reads.ts'
-import type { Clock, SourceState, UsageStore } from '../domain/ports.ts'
+import type { Clock, RunRecord, SourceState, UsageStore } from '../domain/ports.ts'
+import type { ScheduledRun } from '../domain/run-state.ts'
 import { bucketCache } from './bucket-cache.ts'
 
 /** Everything that pages know of usage. Whoever asks says what they may see, and gets no more than that. */
@@ -10,11 +11,13 @@ export interface UsageData {
   sources(access: Access): Promise<readonly SourceState[]>
   /** The buckets of all accessible sources that the reads name. */
   buckets(access: Access, reads: readonly BucketRead[]): Promise<Bucket[]>
-  /** Up to when usage is known, as ISO instant; null before any. */
-  dataUpTo(): Promise<string | null>
+  /** The last run of each kind; null where there never was one. */
+  runs(access: Access): Promise<LastRuns<AccessibleRun>>
   /** Hour before which days and months are rolled up; what is later has to be read by the hour. */
   rolledUpTo(): Promise<number>
 }
+
+export type LastRuns<R> = Readonly<Record<ScheduledRun, R | null>>
 
 /** How long the answer to "what is new?" is good for: many requests within it ask the store once. */
 const LOOK_AGAIN_MS = 1000
@@ -22,8 +25,7 @@ const EPOCH = '1970-01-01T00:00:00Z'
 
 interface Look {
   readonly sources: readonly SourceState[]
-  readonly dataUpTo: string | null
-  readonly rolledUpTo: number
+  readonly runs: LastRuns<RunRecord>
 }
 
 export function usageData(store: UsageStore, clock: Clock): UsageData {
@@ -47,10 +49,11 @@ export function usageData(store: UsageStore, clock: Clock): UsageData {
   }
 
   async function lookUp(): Promise<Look> {
-    const [sources, computed, rolledUp] = await Promise.all([
-      store.listSources(), store.lastRun('compute-cost'), store.lastRun('aggregate-stats'), cache.refresh(),
+    const [sources, computed, rolledUp, synced] = await Promise.all([
+      store.listSources(), store.lastRun('compute-cost'), store.lastRun('aggregate-stats'), store.lastRun('sync-pricing'),
+      cache.refresh(),
     ])
-    return { sources, dataUpTo: computed?.dataUpTo ?? null, rolledUpTo: hourOf(Date.parse(rolledUp?.dataUpTo ?? EPOCH)) }
+    return { sources, runs: { 'compute-cost': computed, 'aggregate-stats': rolledUp, 'sync-pricing': synced } }
   }
 
   return {
@@ -65,12 +68,17 @@ export function usageData(store: UsageStore, clock: Clock): UsageData {
       return found.flat().map((bucket) => accessibleBucket(access, bucket))
     },
 
-    async dataUpTo() {
-      return (await current()).dataUpTo
+    async runs(access) {
+      const { runs } = await current()
+      const visible = (kind: ScheduledRun) => runs[kind] && accessibleRun(access, runs[kind])
+      return {
+        'compute-cost': visible('compute-cost'), 'aggregate-stats': visible('aggregate-stats'), 'sync-pricing': visible('sync-pricing'),
+      }
     },
 
     async rolledUpTo() {
-      return (await current()).rolledUpTo
+      const rollUp = (await current()).runs['aggregate-stats']
+      return hourOf(Date.parse(rollUp?.dataUpTo ?? EPOCH))
     },
   }
 }

@@ -32,7 +32,11 @@ function codeOf(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
 }
 
+/** Handlers bring use cases and adapters together. */
+const HANDLER_RULE = { project: ['domain/', 'functions/', 'adapters/'], packages: /^zod$/ }
+
 function ruleOf(file: string) {
+  if (/^functions\/[^/]+\.lambda\.ts$/.test(file)) return { folder: 'functions', ...HANDLER_RULE }
   const folder = Object.keys(RULES).sort((a, b) => b.length - a.length).find((name) => file.startsWith(`${name}/`))
   if (folder === undefined) throw new Error(`${file} lies in no known folder`)
   return { folder, ...RULES[folder]! }
@@ -83,4 +87,6 @@ t.test('the rules themselves catch a violation', async (t) => {
   t.same(ruleOf('server/commands/x.ts').folder, 'server/commands')
   t.notMatch('node:fs', ruleOf('domain/x.ts').packages)
   t.notMatch('@aws-sdk/client-s3', ruleOf('server/x.ts').packages)
+  t.ok(ruleOf('functions/x.lambda.ts').project.includes('adapters/'))
+  t.notOk(ruleOf('functions/x.ts').project.includes('adapters/'))
 })

@@ -1,7 +1,7 @@
 import type { WritePorts } from '../../adapters/open-ports.ts'
 import { hourOf, MS_PER_HOUR, parseHourId } from '../../domain/calendar.ts'
 import { type MeasureJson, measureJson } from '../../domain/measure-json.ts'
-import type { SourceState, UsageStore } from '../../domain/ports.ts'
+import type { QuarantinedObject, SourceState, UsageStore } from '../../domain/ports.ts'
 import { reportBuilder } from '../../domain/report.ts'
 import { readUsage } from '../../functions/read-usage.ts'
 
@@ -35,7 +35,7 @@ export async function dataState({ usage, ledger, quarantine }: WritePorts, now: 
     records,
     requests: total.calls,
     duplicates: records - total.calls,
-    quarantined: await countOf(quarantine.list()),
+    quarantined: await linesOf(quarantine.list()),
     from: first === null ? null : instantOf(first),
     to: first === null ? null : instantOf(end),
     total,
@@ -54,9 +54,9 @@ async function firstHour(usage: UsageStore, sources: readonly SourceState[]): Pr
   return first
 }
 
-async function countOf(items: AsyncIterable<unknown>): Promise<number> {
+async function linesOf(objects: AsyncIterable<QuarantinedObject>): Promise<number> {
   let count = 0
-  for await (const item of items) if (item !== undefined) count++
+  for await (const { lines } of objects) count += lines.length
   return count
 }
 

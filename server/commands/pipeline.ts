@@ -9,7 +9,10 @@ import type { PriceRecord } from '../../domain/price-record.ts'
 import { runPipeline } from '../embedded.ts'
 import { instantOption, runCommand, UsageError } from './cli.ts'
 import { dataState, type DataState } from './data-state.ts'
-import { progressBar } from './progress.ts'
+import { pipelineProgress } from './pipeline-progress.ts'
+
+/** Without a date of their own, prices of a file hold for all of time: then the same file gives the same records every time. */
+const ALWAYS = '1970-01-01T00:00:00Z'
 
 await runCommand({
   name: 'npm run pipeline --',
@@ -57,9 +60,6 @@ Exit code: 0 done, 1 failed, 2 called wrongly.`,
   },
 })
 
-/** Without a date of their own, prices of a file hold for all of time: then the same file gives the same records every time. */
-const ALWAYS = '1970-01-01T00:00:00Z'
-
 function priceRecords(file: string | undefined, effective: string | undefined): PriceRecord[] | null {
   if (file === undefined && effective !== undefined) throw new UsageError('--prices-effective goes with --prices FILE')
   if (file === undefined) return null
@@ -79,21 +79,11 @@ async function setPrices({ prices }: WritePorts, records: PriceRecord[] | null):
 }
 
 async function runShowingProgress(ports: WritePorts, objects: LogObjects) {
-  const bars = { parse: progressBar('Parsing log objects'), compute: progressBar('Computing usage') }
+  const progress = pipelineProgress()
   try {
-    const shown = { parse: 0, compute: 0 }
-    return await runPipeline(ports, objects, {
-      policy: DEFAULT_ATTRIBUTION,
-      clock: () => new Date(),
-      onProgress(step, done, total) {
-        bars[step].total(total)
-        bars[step].done(done - shown[step])
-        shown[step] = done
-      },
-    })
+    return await runPipeline(ports, objects, { policy: DEFAULT_ATTRIBUTION, clock: () => new Date(), onProgress: progress.show })
   } finally {
-    bars.parse.stop()
-    bars.compute.stop()
+    progress.end()
   }
 }
 

@@ -78,7 +78,7 @@ interface Serving {
 async function serve({ ports, objects, clock, notice, port, stop }: Serving, alongside: () => Promise<void>): Promise<boolean> {
   if ((await ports.prices.read()).version === 0) await ports.prices.append(OWN_PRICE_RECORDS)
   const app = await buildApp({
-    ...ports, clock, notice, access: FULL_ACCESS, logger: { level: 'error', stream: process.stderr },
+    ...ports, clock, notice, logSource: 'folder', access: FULL_ACCESS, logger: { level: 'error', stream: process.stderr },
   })
   const url = await listen(app, port)
 

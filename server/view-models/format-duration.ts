@@ -14,12 +14,16 @@ export function formatMs(ms: number | null): string {
 
 /** How long ago in one unit: `just now`, `6 min ago`, `3 h ago`, `12 days ago`. */
 export function formatAge(ms: number): string {
+  return ms < 60_000 ? 'just now' : `${formatSpan(ms)} ago`
+}
+
+/** In one unit, rounded down: `40 s`, `6 min`, `3 h`, `12 days`. */
+export function formatSpan(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
-  if (minutes < 1) return 'just now'
-  if (minutes < 60) return `${minutes} min ago`
+  if (minutes < 1) return `${Math.floor(ms / 1000)} s`
+  if (minutes < 60) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
-  if (hours < 48) return `${hours} h ago`
-  return `${Math.floor(hours / 24)} days ago`
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`
 }
 
 /** Per second: `0.4`, `57.3`, `412`. */

@@ -1,37 +1,59 @@
-import { formatAge } from './format-duration.ts'
+import { ageOf, freshnessOf, type OverallFreshness } from '../../domain/freshness.ts'
+import type { Source } from '../../domain/source.ts'
+import { formatAge, formatSpan } from './format-duration.ts'
 import { formatInstant } from './format-time.ts'
 
-const FRESH_MS = 15 * 60_000
-const STALE_MS = 60 * 60_000
+/** Where log objects come from. In a folder, files may well be of long ago: that is no fault. */
+export type LogSource = 's3' | 'folder'
 
 export interface FreshnessView {
-  readonly state: 'fresh' | 'late' | 'stale' | 'none'
+  readonly state: OverallFreshness['state']
+  /** True where being behind is nothing to worry about. */
+  readonly quiet: boolean
   /** `Data up to 23 Nov 2026, 20:35 UTC` */
   readonly label: string
   readonly age: string
+  /** That of the newest data alone, which others may be behind of. */
+  readonly newestState: OverallFreshness['state']
   /** ISO instant for `<time datetime>`; empty without data. */
   readonly instant: string
   readonly explanation: string
+  /** Which sources stopped; null if none did, or if all are just of a folder that nothing is added to. */
+  readonly note: string | null
 }
 
-/** How far the numbers reach: fresh within 15 minutes, stale after 60. */
-export function freshness(dataUpTo: string | null, now: Date): FreshnessView {
-  if (dataUpTo === null) {
-    return { state: 'none', label: 'No data yet', age: '', instant: '', explanation: 'Nothing has been processed so far.' }
+/** How far the numbers reach, and whose are behind. */
+export function freshness({ state, newestEvent, behind }: OverallFreshness, now: Date, logSource: LogSource): FreshnessView {
+  if (newestEvent === null || state === 'none') {
+    return {
+      state: 'none', quiet: false, label: 'No data yet', age: '', newestState: 'none', instant: '',
+      explanation: 'Nothing has been processed so far.', note: null,
+    }
   }
-  const ageMs = Math.max(0, now.getTime() - Date.parse(dataUpTo))
-  const state = ageMs <= FRESH_MS ? 'fresh' : ageMs <= STALE_MS ? 'late' : 'stale'
+  const [furthest, ...others] = behind
+  const quiet = logSource === 'folder'
   return {
     state,
-    label: `Data up to ${formatInstant(dataUpTo)}`,
-    age: formatAge(ageMs),
-    instant: dataUpTo,
-    explanation: EXPLANATIONS[state],
+    quiet,
+    label: `Data up to ${formatInstant(newestEvent)}`,
+    age: formatAge(ageOf(newestEvent, now.getTime())),
+    newestState: freshnessOf(newestEvent, now.getTime()),
+    instant: newestEvent,
+    explanation: quiet && state !== 'fresh' ? `${EXPLANATIONS[state]} ${FOLDER_HINT}` : EXPLANATIONS[state],
+    note: furthest === undefined || quiet ? null
+      : `${sourceName(furthest)}: no calls for ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))}` +
+        (others.length === 0 ? '' : `, and ${others.length} more behind`),
   }
+}
+
+export const FOLDER_HINT = 'A folder of log files is being watched: what is put there is picked up within seconds.'
+
+export function sourceName({ accountId, region }: Source): string {
+  return `${accountId} ${region}`
 }
 
 const EXPLANATIONS = {
-  fresh: 'Up to date: not older than 15 minutes.',
-  late: 'Late: between 15 and 60 minutes old.',
-  stale: 'Stale: older than an hour. Recent calls may be missing from every number on this page.',
+  fresh: 'Up to date: the newest call of every account and region is at most 15 minutes old.',
+  late: 'Late: the newest call of an account and region is between 15 and 60 minutes old.',
+  stale: 'Stale: the newest call of an account and region is older than an hour. Its recent calls may be missing from every number.',
 } as const

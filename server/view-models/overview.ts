@@ -5,6 +5,7 @@ import { callerKindLabels, scopeLabels } from './badges.ts'
 import { emptyState, type EmptyView } from './empty-state.ts'
 import { isOnly, toggled } from './filter-links.ts'
 import { foldRows } from './fold-rows.ts'
+import type { LogSource } from './freshness.ts'
 import { modelNames } from './model-names.ts'
 import { colorsFor, OTHER_COLOR } from './palette.ts'
 import { summaryCards, type CardView } from './summary-cards.ts'
@@ -24,7 +25,7 @@ export interface OverviewView extends ToolbarView {
 const TABLE_ROWS = 10
 
 /** Numbers → everything that the overview's templates print. */
-export function overviewView(state: OverviewState, numbers: OverviewReport, now: Date): OverviewView {
+export function overviewView(state: OverviewState, numbers: OverviewReport, now: Date, logSource: LogSource): OverviewView {
   const { filter } = state.query
   const names = modelNames([...numbers.models, ...filter.models.include, ...filter.models.exclude])
   const colors = colorsFor(numbers.models)
@@ -37,9 +38,9 @@ export function overviewView(state: OverviewState, numbers: OverviewReport, now:
   const models = foldRows(numbers.byModel.rows, 'model', 'modelScope')
   const callers = foldRows(numbers.byCaller.rows, 'caller', 'callerKind')
   return {
-    ...toolbar(state, numbers, now, nameOfModel),
+    ...toolbar(state, numbers, now, logSource, nameOfModel),
     title: 'Overview',
-    empty: total.measures.calls === 0 ? emptyState(state, numbers.newestEvent, now) : null,
+    empty: total.measures.calls === 0 ? emptyState(state, numbers.freshness.newestEvent, now) : null,
     summary: { cards: summaryCards(total, models.length, callers.length) },
     trend: trend({
       metric: state.metric,

@@ -7,6 +7,7 @@ import { costCard, type CostPart } from './cost-card.ts'
 import { exactCount, formatCount, formatShare, NO_DATA } from './format-count.ts'
 import { formatMs, formatRate } from './format-duration.ts'
 import { cacheWriteTokens, mean, timePerOutputTokenMs, totalInputTokens } from './measures.ts'
+import { plural } from './plural.ts'
 
 export interface CardView {
   readonly label: string
@@ -80,8 +81,4 @@ function speed(total: Measures): CardView {
     `After the first token, over the ${exactCount(total.generationCalls)} calls whose log tells both times`,
     [`${formatRate(perKs === null ? null : perKs / 1000)} tokens/s · first ${formatMs(quantile(total.timeToFirstTokenMs, 0.5))}`,
       'Output tokens per second of a call from end to end, on average, and the median time to the first token'])
-}
-
-function plural(count: number, noun: string): string {
-  return `${exactCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }

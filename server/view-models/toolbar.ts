@@ -1,27 +1,19 @@
 import { MS_PER_HOUR } from '../../domain/calendar.ts'
 import { ALL_USAGE, type UsageFilter } from '../../domain/usage-filter.ts'
 import type { RelativeRange } from '../../domain/usage-query.ts'
-import { overviewHref, REFRESH_CHOICES, type OverviewState } from '../overview-state.ts'
+import { overviewHref, type OverviewState } from '../overview-state.ts'
 import type { OverviewReport } from '../overview-report.ts'
 import { filterParts } from './filter-links.ts'
 import { formatInstant } from './format-time.ts'
-import { freshness, type FreshnessView } from './freshness.ts'
-
-interface LinkView {
-  readonly label: string
-  readonly href: string
-  readonly title: string
-  readonly current: boolean
-}
+import { freshness, type FreshnessView, type LogSource } from './freshness.ts'
+import { refreshControl, type LinkView, type RefreshView } from './refresh-control.ts'
 
 export interface ToolbarView {
   readonly ranges: readonly LinkView[]
   readonly chips: readonly { readonly kind: string; readonly label: string; readonly title: string; readonly href: string }[]
   readonly clearHref: string
   readonly freshness: FreshnessView
-  readonly refresh: { readonly every: string | null; readonly choices: readonly LinkView[] }
-  /** This very view. */
-  readonly selfHref: string
+  readonly refresh: RefreshView
   readonly period: string
 }
 
@@ -35,12 +27,10 @@ export const OFFERED_RANGES: readonly { readonly range: RelativeRange; readonly 
   { range: 'all', label: 'All', title: 'Everything there is' },
 ]
 
-const REFRESH_LABELS = { 'off': 'Off', '30s': '30 s', '1m': '1 min' } as const
-
 export function toolbar(
-  state: OverviewState, numbers: OverviewReport, now: Date, nameOfModel: (id: string) => string,
+  state: OverviewState, numbers: OverviewReport, now: Date, logSource: LogSource, nameOfModel: (id: string) => string,
 ): ToolbarView {
-  const { query, refresh } = state
+  const { query } = state
   const filtered = (filter: UsageFilter) => overviewHref({ ...state, query: { ...query, filter } })
   return {
     ranges: OFFERED_RANGES.map(({ range, label, title }) => ({
@@ -53,14 +43,8 @@ export function toolbar(
       href: filtered(without),
     })),
     clearHref: filtered(ALL_USAGE),
-    freshness: freshness(numbers.dataUpTo, now),
-    refresh: {
-      every: refresh === 'off' ? null : refresh,
-      choices: REFRESH_CHOICES.map((choice) => ({
-        label: REFRESH_LABELS[choice], title: '', current: choice === refresh, href: overviewHref({ ...state, refresh: choice }),
-      })),
-    },
-    selfHref: overviewHref(state),
+    freshness: freshness(numbers.freshness, now, logSource),
+    refresh: refreshControl(state.refresh, (refresh) => overviewHref({ ...state, refresh })),
     period: period(numbers, query.timeZone),
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type DuckDb, openDuckDb } from '../../adapters/duckdb.ts'
+import type { LogObject } from '../../domain/ports.ts'
 import { usageEventOf } from '../fixtures/usage-event.ts'
 import { eventLakeSpec } from './specs/event-lake.ts'
 
@@ -30,38 +31,25 @@ t.test('a batch is stored whole or not at all', async (t) => {
 })
 
 t.test('what was written is there after closing and opening', async (t) => {
-  const { file, sink, ledger, quarantine, close } = await open(t)
-  await Promise.all([sink.append([usageEventOf()]), ledger.record(OBJECT), quarantine.replace('k', [{ line: 3, reason: 'bad', field: null }])])
+  const { file, sink, ledger, close } = await open(t)
+  await Promise.all([sink.append([usageEventOf()]), ledger.record(OBJECT)])
   close()
   const again = await openDuckDb(file)
   t.equal((await again.lake.countRecords(null))[0]?.records, 1)
   t.strictSame(await again.ledger.parsed(), new Map([[OBJECT.key, '1']]))
-  t.strictSame(await listed(again), [{ key: 'k', line: 3, reason: 'bad', field: null }])
   again.close()
 })
 
-t.test('the quarantine holds the last word on each object', async (t) => {
-  const db = await open(t)
-  const line = (number: number) => ({ line: number, reason: 'not_json', field: 'input.inputTokenCount' })
-  await db.quarantine.replace('a', [line(2), line(1)])
-  await db.quarantine.replace('b', [line(7)])
-  await db.quarantine.replace('a', [line(5)])
-  t.strictSame(await listed(db), [{ key: 'a', ...line(5) }, { key: 'b', ...line(7) }])
-  await db.quarantine.replace('a', [])
-  t.strictSame(await listed(db), [{ key: 'b', ...line(7) }])
-})
-
-t.test('beginning with an object takes back what is left of it, and nothing of others', async (t) => {
+t.test('beginning with objects takes back what is left of those never recorded, and nothing else', async (t) => {
   const { sink, lake, ledger } = await open(t)
-  const other = { ...OBJECT, key: 'other' }
-  await sink.append([usageEventOf(), usageEventOf({ request_id: 'r2', source_s3_key: other.key })])
-  await ledger.record(OBJECT)
-  await ledger.record(other)
-  await ledger.begin([{ ...OBJECT, version: '2' }, { ...OBJECT, key: 'never seen' }])
-  t.equal((await lake.countRecords(null))[0]?.records, 1)
-  t.strictSame([...(await ledger.parsed()).keys()], ['other'])
-  await ledger.record({ ...OBJECT, version: '2' })
-  t.equal((await ledger.parsed()).get(OBJECT.key), '2')
+  const [recorded, begun, other] = ['recorded', 'begun', 'other'].map((key) => ({ ...OBJECT, key })) as [LogObject, LogObject, LogObject]
+  await sink.append([recorded, begun, other].map(({ key }) => usageEventOf({ request_id: key, source_s3_key: key })))
+  await ledger.record(recorded)
+  await ledger.begin([{ ...recorded, version: '2' }, begun])
+  t.equal((await lake.countRecords(null))[0]?.records, 2)
+  t.strictSame(await ledger.parsed(), new Map([['recorded', '1']]))
+  await ledger.record({ ...recorded, version: '2' })
+  t.strictSame(await ledger.parsed(), new Map([['recorded', '2']]))
 })
 
 t.test('a query sees one state, whatever is written while it is read', async (t) => {
@@ -93,9 +81,3 @@ t.test('a table of other columns is refused, and the file free again', async (t)
   await t.rejects(openDuckDb(file), /made by another version/, 'not busy')
   t.ok(existsSync(file))
 })
-
-async function listed({ quarantine }: DuckDb) {
-  const lines = []
-  for await (const line of quarantine.list()) lines.push(line)
-  return lines
-}

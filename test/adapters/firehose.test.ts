@@ -64,7 +64,7 @@ t.test('an event beyond the size of a record is refused by the id of its request
 
 t.test('what still fails after the last try rejects', async (t) => {
   const { server, sink } = await sinkOf(t, (_, records) => new Set(Array.from({ length: records }, (_, index) => index)))
-  await t.rejects(sink.append(events(3)), /refused 3 of 3 records after 8 tries/)
+  await t.rejects(sink.append(events(3)), { name: 'DeliveryRefused', message: /refused 3 of 3 records after 8 tries/ })
   t.equal(server.calls.length, 8)
   t.equal(server.rows.length, 0)
 })

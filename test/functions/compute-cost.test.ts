@@ -41,7 +41,9 @@ async function expected({ lake, prices }: Ports): Promise<string[]> {
 }
 
 t.test('whatever the events, their batches and their order, the buckets are those of all events at once', async () => {
-  const input = arbitraryEvents(14).chain((events) => fc.tuple(fc.constant(events), fc.array(fc.nat(events.length), { maxLength: 3 }), fc.integer({ min: 1, max: 5 })))
+  const input = arbitraryEvents(14).chain((events) => {
+    return fc.tuple(fc.constant(events), fc.array(fc.nat(events.length), { maxLength: 3 }), fc.integer({ min: 1, max: 5 }))
+  })
   await fc.assert(fc.asyncProperty(input, async ([events, cuts, hoursPerQuery]) => {
     const ports = await open()
     const bounds = [0, ...cuts.sort((a, b) => a - b), events.length]
@@ -97,9 +99,13 @@ t.test('after two runs at once, with events coming in between, one more ends at 
     const ports = await open(events.slice(0, Math.min(a, b)))
     await computeCost(ports, EVERYTHING)
     const slow = () => ({ ...ports, usage: scheduled(scheduler, ports.usage), lake: scheduledLake(scheduler, ports) })
-    const deliver = (from: number, to: number) => scheduler.schedule(Promise.resolve()).then(() => { ports.lake.events.push(...events.slice(from, to)) })
+    const deliver = async (from: number, to: number) => {
+      await scheduler.schedule(Promise.resolve(), 'deliver')
+      ports.lake.events.push(...events.slice(from, to))
+    }
     const runs = [
-      computeCost(slow(), EVERYTHING), deliver(Math.min(a, b), Math.max(a, b)), computeCost(slow(), EVERYTHING), deliver(Math.max(a, b), events.length),
+      computeCost(slow(), EVERYTHING), deliver(Math.min(a, b), Math.max(a, b)),
+      computeCost(slow(), EVERYTHING), deliver(Math.max(a, b), events.length),
     ]
     await scheduler.waitFor(Promise.all(runs))
     await computeCost(ports, EVERYTHING)

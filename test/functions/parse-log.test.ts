@@ -29,7 +29,6 @@ function fakePorts(texts: string[], failure?: Error) {
     },
     quarantine: {
       async replace(key, lines) { quarantined.set(key, lines) },
-      async *list() {},
     },
   }
   return { ports, stored, batches, quarantined }
@@ -49,7 +48,7 @@ t.test('good lines become events and bad ones are quarantined', async (t) => {
     record('c'),
   ])
   t.same(await parseLog(KEY, ports, OPTIONS),
-    { skipped: false, records: 3, empty: 2, quarantined: 3, newestEvent: '2026-07-18T05:59:00.000Z' })
+    { skipped: false, records: 3, empty: 2, quarantined: 3, unresolvedModels: 0, unreadable: null, newestEvent: '2026-07-18T05:59:00.000Z' })
   t.same(stored.map((event) => event.request_id), ['a', 'b', 'c'])
   t.match(stored[0], { source_s3_key: KEY, parsed_at: NOW })
   t.same(quarantined.get(KEY), [
@@ -77,7 +76,7 @@ t.test('what was quarantined before is replaced, by nothing if all is well', asy
 
 t.test('an object that cannot be read to its end keeps what was read', async (t) => {
   const { ports, stored, quarantined } = fakePorts([record('a'), record('b')], new ObjectUnreadable('truncated', 3, 'x'))
-  t.match(await parseLog(KEY, ports, OPTIONS), { records: 2, quarantined: 1 })
+  t.match(await parseLog(KEY, ports, OPTIONS), { records: 2, quarantined: 1, unreadable: 'truncated' })
   t.equal(stored.length, 2)
   t.same(quarantined.get(KEY), [{ line: 3, reason: 'truncated', field: null }])
 })
@@ -85,7 +84,7 @@ t.test('an object that cannot be read to its end keeps what was read', async (t)
 t.test('objects that are no logs are not even read', async (t) => {
   const { ports, quarantined } = fakePorts([], new Error('must not be read'))
   for (const key of ['AWSLogs/x/amazon-bedrock-logs-permission-check', KEY.replace('/05/', '/05/data/')]) {
-    t.same(await parseLog(key, ports, OPTIONS), { skipped: true, records: 0, empty: 0, quarantined: 0, newestEvent: null })
+    t.match(await parseLog(key, ports, OPTIONS), { skipped: true, records: 0, empty: 0, quarantined: 0, newestEvent: null })
     t.notOk(quarantined.has(key))
   }
 })
@@ -107,4 +106,13 @@ t.test('bad lines without end are counted, but not all listed', async (t) => {
   t.match(await parseLog(KEY, ports, OPTIONS), { quarantined: 10_050 })
   t.equal(quarantined.get(KEY)?.length, 10_001)
   t.same(quarantined.get(KEY)?.at(-1), { line: 10_001, reason: 'further_lines_not_listed', field: null })
+})
+
+t.test('when time is up it stops before the next lines, and touches no quarantine', async (t) => {
+  const { ports, stored, quarantined } = fakePorts([record('a'), 'bad', record('b')])
+  let asked = 0
+  await t.rejects(parseLog(KEY, ports, { ...OPTIONS, isTimeUp: () => ++asked > 2 }), { name: 'OutOfTime' })
+  t.equal(asked, 3)
+  t.same(stored, [])
+  t.match(quarantined.get(KEY), [{ reason: 'of a run before' }])
 })

@@ -11,7 +11,7 @@ export interface EventLake {
   readonly sink: EventSink
   readonly lake: UsageLake
   /** Empties the event table. */
-  clear(): Promise<void>
+  readonly clear: () => Promise<void>
 }
 
 /** What an event table with its SQL has to do, compared with plain loops over the same events. */
@@ -34,7 +34,8 @@ export function eventLakeSpec(t: Test, open: (t: Test) => Promise<EventLake>, nu
     const bounds = fc.tuple(fc.nat(HOURS), fc.nat(HOURS)).map(([a, b]) => {
       return { from: FIRST_HOUR + Math.min(a, b), to: FIRST_HOUR + Math.max(a, b) + 1 }
     })
-    const instants = fc.array(fc.nat(HOURS * MS_PER_HOUR).map((ms) => new Date(FIRST_HOUR * MS_PER_HOUR + ms).toISOString()), { maxLength: 3 })
+    const instant = fc.nat(HOURS * MS_PER_HOUR).map((ms) => new Date(FIRST_HOUR * MS_PER_HOUR + ms).toISOString())
+    const instants = fc.array(instant, { maxLength: 3 })
     await fc.assert(fc.asyncProperty(arbitraryEvents(12), fc.nat(12), bounds, instants, async (events, cut, range, instants) => {
       await clear()
       await Promise.all([sink.append(events.slice(cut)), sink.append(events.slice(0, cut))])
@@ -57,7 +58,9 @@ export function eventLakeSpec(t: Test, open: (t: Test) => Promise<EventLake>, nu
   t.test('text is data, whatever it holds', async (t) => {
     const { sink, lake } = await open(t)
     const texts = ["'; DROP TABLE usage_events; --", '{62=3, 63=1}', 'null', 'a\nb\tc', '𝔘𝔫𝔦 \u2028', '']
-    await sink.append(texts.map((caller, index) => usageEventOf({ caller, request_id: caller + index, tags: JSON.stringify({ caller }) })))
+    await sink.append(texts.map((caller, index) => {
+      return usageEventOf({ caller, request_id: caller + index, tags: JSON.stringify({ caller }) })
+    }))
     const hour = Math.floor(Date.parse(usageEventOf().ts) / MS_PER_HOUR)
     const groups = await collect(lake.aggregate({ from: hour, to: hour + 1 }, []))
     t.strictSame(groups.map((group) => group.caller).sort(), [...texts].sort())

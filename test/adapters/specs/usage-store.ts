@@ -54,7 +54,8 @@ export function usageStoreSpec(t: Test, open: (t: Test) => Promise<UsageStore>):
   t.test('the newest generation wins, in whatever order they write, and each is told whether it stands', async (t) => {
     const store = await open(t)
     let hour = HOUR
-    await fc.assert(fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 }), async (generations) => {
+    const arbitraryGenerations = fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 })
+    await fc.assert(fc.asyncProperty(arbitraryGenerations, async (generations) => {
       const start = hourId(hour++)
       let newest = 0
       for (const generation of generations) {

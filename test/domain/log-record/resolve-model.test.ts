@@ -38,3 +38,14 @@ t.test('known profiles resolve opaque references', async (t) => {
   t.same(modelOf(PROFILE, {}, {}, profiles), ['anthropic.claude-x', 'eu'])
   t.same(modelOf(`${PROFILE}d`, {}, {}, profiles), ['application-inference-profile/abcd', 'application-profile'])
 })
+
+t.test('provisioned and custom models are named by the model behind them, and keep the scope that they are billed by', async (t) => {
+  for (const [resource, source, ...expected] of [
+    ['provisioned-model/abc', `arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2:1:18k`, 'anthropic.claude-v2:1', 'provisioned'],
+    ['custom-model-deployment/abc', `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0:300k`, 'amazon.nova-lite-v1:0', 'custom'],
+    ['custom-model/amazon.nova-lite-v1:0/abc', 'us.amazon.nova-lite-v1:0', 'amazon.nova-lite-v1:0', 'custom'],
+  ] as const) {
+    const ref = `${ARN}:${resource}`
+    t.same(modelOf(ref, {}, {}, new Map([[ref, source]])), expected)
+  }
+})

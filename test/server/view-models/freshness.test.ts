@@ -1,28 +1,36 @@
 import t from 'tap'
+import { overallFreshness } from '../../../domain/freshness.ts'
 import { freshness } from '../../../server/view-models/freshness.ts'
+import { SOURCE_A, SOURCE_B } from '../../fixtures/bucket.ts'
 
 const now = new Date('2026-11-23T20:41:00Z')
+const viewOf = (logSource: 's3' | 'folder', ...newest: string[]) => {
+  const sources = newest.map((newestEvent, index) => ({ ...(index === 0 ? SOURCE_A : SOURCE_B), newestEvent }))
+  return freshness(overallFreshness(sources, now.getTime()), now, logSource)
+}
 
-t.test('data is fresh for 15 minutes, late up to an hour, and stale after it', async (t) => {
-  const cases: [string | null, string, string][] = [
-    [null, 'none', ''],
-    ['2026-11-23T20:41:00Z', 'fresh', 'just now'],
-    ['2026-11-23T20:26:00Z', 'fresh', '15 min ago'],
-    ['2026-11-23T20:25:59Z', 'late', '15 min ago'],
-    ['2026-11-23T19:41:00Z', 'late', '1 h ago'],
-    ['2026-11-23T19:40:59Z', 'stale', '1 h ago'],
-    ['2026-11-20T20:00:00Z', 'stale', '3 days ago'],
-  ]
-  for (const [dataUpTo, state, age] of cases) {
-    const view = freshness(dataUpTo, now)
-    t.match(view, { state, age }, String(dataUpTo))
-  }
+t.test('the time is told with its date and zone, and its age in one unit', async (t) => {
+  t.match(viewOf('s3', '2026-11-23T20:35:59.123Z'), {
+    state: 'fresh', label: 'Data up to 23 Nov 2026, 20:35 UTC', age: '5 min ago', instant: '2026-11-23T20:35:59.123Z', note: null,
+  })
 })
 
-t.test('the time is told with its date and zone', async (t) => {
-  t.equal(freshness('2026-11-23T20:05:59.123Z', now).label, 'Data up to 23 Nov 2026, 20:05 UTC')
+t.test('without any source there is no data yet', async (t) => {
+  t.match(viewOf('s3'), { state: 'none', label: 'No data yet', instant: '', note: null })
 })
 
-t.test('a clock that runs behind the data does not make it older', async (t) => {
-  t.match(freshness('2026-11-23T20:45:00Z', now), { state: 'fresh', age: 'just now' })
+t.test('a source that stopped is named beside the newest data of all', async (t) => {
+  t.match(viewOf('s3', '2026-11-23T20:40:00Z', '2026-11-23T17:30:00Z'), {
+    state: 'stale', age: '1 min ago', note: '222233334444 eu-west-1: no calls for 3 h',
+  })
+  t.match(viewOf('s3', '2026-11-23T20:20:00Z', '2026-11-20T17:30:00Z'), {
+    note: '222233334444 eu-west-1: no calls for 3 days, and 1 more behind',
+  })
+})
+
+t.test('old files in a folder are told of without alarm', async (t) => {
+  const view = viewOf('folder', '2026-07-18T00:00:00Z')
+  t.match(view, { state: 'stale', quiet: true, age: '128 days ago', note: null })
+  t.match(view.explanation, 'A folder of log files is being watched')
+  t.notMatch(viewOf('folder', '2026-11-23T20:40:00Z').explanation, 'folder')
 })

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { type AttributionPolicy, attributionPolicy, DEFAULT_ATTRIBUTION } from './attribution.ts'
+import type { Variable } from './contract.ts'
+
+/** Where a log bucket stands: the account that must own it, and the prefix that its logs have, without a slash at its end. */
+export interface LogBucket {
+  readonly ownerAccountId: string
+  readonly prefix: string
+}
+
+export interface FormValues {
+  readonly text: string
+  readonly integer: number
+  readonly flag: boolean
+  readonly url: string
+  readonly 'account-id': string
+  readonly buckets: ReadonlyMap<string, LogBucket>
+  readonly attribution: AttributionPolicy
+}
+
+const texts = z.array(z.string().min(1))
+const attribution = z.strictObject({
+  sessionRoles: texts, ssoByUser: z.boolean(), keepIdentityArn: z.boolean(), tagKeys: texts, tagDimensions: texts,
+} satisfies Record<keyof AttributionPolicy, z.ZodType>).partial()
+
+const ACCOUNT_ID = /^\d{12}$/
+const buckets = z.record(z.string().min(3), z.strictObject({
+  ownerAccountId: z.string().regex(ACCOUNT_ID, 'wants 12 digits'),
+  prefix: z.string().refine((prefix) => !prefix.endsWith('/'), 'wants no slash at its end'),
+}))
+
+/** Value of a variable's text, by its form. Each throws an error that says what is wanted. */
+export const FORMS: { readonly [F in Variable['form']]: (text: string) => FormValues[F] } = {
+  text: (text) => text,
+  integer(text) {
+    const number = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number === 0) throw new Error('wants a whole number of at least 1')
+    return number
+  },
+  flag(text) {
+    if (text !== 'true' && text !== 'false') throw new Error('wants true or false')
+    return text === 'true'
+  },
+  url(text) {
+    if (!/^https?:\/\/[^\s/]+/.test(text)) throw new Error('wants a URL that starts with https://')
+    return text
+  },
+  'account-id'(text) {
+    if (!ACCOUNT_ID.test(text)) throw new Error('wants 12 digits')
+    return text
+  },
+  buckets: (text) => new Map(Object.entries(parsed(buckets, text))),
+  attribution: (text) => attributionPolicy({ ...DEFAULT_ATTRIBUTION, ...withoutUndefined(parsed(attribution, text)) }),
+}
+
+function parsed<T>(schema: z.ZodType<T>, text: string): T {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new Error('wants JSON')
+  }
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new Error(result.error.issues.map(({ path, message }) => [...path, message].join(': ')).join(', '))
+}
+
+function withoutUndefined(policy: z.infer<typeof attribution>): Partial<AttributionPolicy> {
+  return Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined))
+}

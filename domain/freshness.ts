@@ -1,0 +1,41 @@
+import type { SourceState } from './ports.ts'
+import { sourceId } from './source.ts'
+
+/** fresh: the newest event is at most 15 minutes old; late: at most 60; stale: older than that. */
+export type FreshnessState = 'fresh' | 'late' | 'stale'
+
+export const FRESH_MS = 15 * 60_000
+export const STALE_MS = 60 * 60_000
+
+/** `newestEvent` is an ISO instant. One that lies ahead, by a clock of somebody else's, is fresh. */
+export function freshnessOf(newestEvent: string, nowMs: number): FreshnessState {
+  const ageMs = ageOf(newestEvent, nowMs)
+  if (ageMs <= FRESH_MS) return 'fresh'
+  return ageMs <= STALE_MS ? 'late' : 'stale'
+}
+
+/** Milliseconds since the instant, never less than 0. */
+export function ageOf(instant: string, nowMs: number): number {
+  return Math.max(0, nowMs - Date.parse(instant))
+}
+
+export interface OverallFreshness {
+  /** That of the source that is furthest behind, so that one that stopped does not hide behind those that go on. */
+  readonly state: FreshnessState | 'none'
+  /** The newest event of all; null before any. */
+  readonly newestEvent: string | null
+  /** The sources that are not fresh, furthest behind first. */
+  readonly behind: readonly SourceState[]
+}
+
+export function overallFreshness(sources: readonly SourceState[], nowMs: number): OverallFreshness {
+  const oldestFirst = [...sources].sort((a, b) => {
+    return Date.parse(a.newestEvent) - Date.parse(b.newestEvent) || (sourceId(a) < sourceId(b) ? -1 : 1)
+  })
+  const [furthestBehind] = oldestFirst
+  return {
+    state: furthestBehind === undefined ? 'none' : freshnessOf(furthestBehind.newestEvent, nowMs),
+    newestEvent: oldestFirst.at(-1)?.newestEvent ?? null,
+    behind: oldestFirst.filter((source) => freshnessOf(source.newestEvent, nowMs) !== 'fresh'),
+  }
+}

@@ -1,0 +1,161 @@
+import type { Access, AccessibleRun } from '../domain/access.ts'
+import type { Bucket } from '../domain/bucket.ts'
+import { hourOf, nextDay, periodId } from '../domain/calendar.ts'
+import { freshnessOf, overallFreshness, type FreshnessState, type OverallFreshness } from '../domain/freshness.ts'
+import { planReads } from '../domain/plan-reads.ts'
+import type { SourceState } from '../domain/ports.ts'
+import { report, type ReportRow } from '../domain/report.ts'
+import { runState, type RunState, type ScheduledRun } from '../domain/run-state.ts'
+import { sourceId, type Source } from '../domain/source.ts'
+import { latestOf, type LatestLine, type QuarantineData, type QuarantineOfSource } from './quarantine-data.ts'
+import type { UsageData } from './usage-data.ts'
+
+/** The numbers of the pipeline page. Days are UTC. */
+export interface PipelineReport {
+  readonly freshness: OverallFreshness
+  /** Those that are furthest behind first. */
+  readonly sources: readonly SourceReport[]
+  readonly today: TodayCounts
+  readonly runs: readonly RunReport[]
+  readonly quarantine: QuarantineReport
+  /** Models of the last 30 days that have calls without a price, or without one for all of their components. */
+  readonly unpriced: readonly ReportRow[]
+}
+
+export interface TodayCounts {
+  /** Raw records, and those of them beyond one per request; null where not all of them may be seen. */
+  readonly records: number | null
+  readonly duplicates: number | null
+  readonly requests: number
+}
+
+export interface SourceReport extends TodayCounts {
+  /** Null for log objects that do not say whose they are. */
+  readonly source: Source | null
+  readonly newestEvent: string | null
+  readonly state: FreshnessState | 'none'
+  /** Age of the newest event when usage was computed last; null where that is not known. */
+  readonly lagMs: number | null
+  readonly quarantinedToday: number
+  readonly quarantined: number
+}
+
+export interface RunReport {
+  readonly kind: ScheduledRun
+  readonly run: AccessibleRun | null
+  readonly state: RunState
+}
+
+export interface QuarantineReport {
+  readonly objects: number
+  readonly lines: number
+  readonly today: number
+  readonly linesByReason: ReadonlyMap<string, number>
+  readonly latest: readonly LatestLine[]
+}
+
+const UNPRICED_DAYS = 30
+const RUNS: readonly ScheduledRun[] = ['compute-cost', 'aggregate-stats', 'sync-pricing']
+
+export async function pipelineReport(data: UsageData, quarantine: QuarantineData, access: Access, now: Date): Promise<PipelineReport> {
+  const today = periodId('day', hourOf(now.getTime()))
+  const [known, runs, inQuarantine, hours, unpriced] = await Promise.all([
+    data.sources(access),
+    data.runs(access),
+    quarantine.sources(access),
+    data.buckets(access, [{ period: 'hour', from: `${today}T00`, to: `${nextDay(today)}T00` }]),
+    unpricedModels(data, access, now),
+  ])
+  const counts = (buckets: readonly Bucket[]) => todayCounts(buckets, access)
+  const freshness = overallFreshness(known, now.getTime())
+  const context = { inQuarantine, hours, counts, today, now, computed: runs['compute-cost'] }
+  return {
+    freshness,
+    sources: [...furthestBehindFirst(known), ...onlyInQuarantine(known, inQuarantine)].map((source) => sourceReport(source, context)),
+    today: counts(hours),
+    runs: RUNS.map((kind) => ({ kind, run: runs[kind], state: runState(kind, runs[kind], now.getTime()) })),
+    quarantine: quarantineReport(inQuarantine, today),
+    unpriced,
+  }
+}
+
+function furthestBehindFirst(sources: readonly SourceState[]): SourceState[] {
+  return sources.toSorted((a, b) => Date.parse(a.newestEvent) - Date.parse(b.newestEvent))
+}
+
+interface QuietSource {
+  readonly source: Source | null
+  readonly newestEvent: null
+}
+
+/** Sources that sent log objects but not one line that could be read. */
+function onlyInQuarantine(known: readonly SourceState[], inQuarantine: readonly QuarantineOfSource[]): QuietSource[] {
+  const ids = new Set(known.map(sourceId))
+  return inQuarantine.filter(({ source }) => source === null || !ids.has(sourceId(source)))
+    .map(({ source }) => ({ source, newestEvent: null }))
+}
+
+interface SourceContext {
+  readonly inQuarantine: readonly QuarantineOfSource[]
+  readonly hours: readonly Bucket[]
+  readonly counts: (buckets: readonly Bucket[]) => TodayCounts
+  readonly today: string
+  readonly now: Date
+  readonly computed: AccessibleRun | null
+}
+
+function sourceReport(of: SourceState | QuietSource, context: SourceContext): SourceReport {
+  const source = 'accountId' in of ? { accountId: of.accountId, region: of.region } : of.source
+  const { newestEvent } = of
+  const { computed, now } = context
+  const bad = context.inQuarantine.find((entry) => isSame(entry.source, source))
+  return {
+    source,
+    newestEvent,
+    state: newestEvent === null ? 'none' : freshnessOf(newestEvent, now.getTime()),
+    lagMs: newestEvent === null || computed?.outcome !== 'ok' ? null
+      : Math.max(0, Date.parse(computed.finishedAt) - Date.parse(newestEvent)),
+    ...context.counts(context.hours.filter((bucket) => isSame(bucket.source, source))),
+    quarantinedToday: bad?.linesByDay.get(context.today) ?? 0,
+    quarantined: bad?.lines ?? 0,
+  }
+}
+
+function isSame(a: Source | null, b: Source | null): boolean {
+  return a === null || b === null ? a === b : sourceId(a) === sourceId(b)
+}
+
+/** Records are of all callers of an account, so only who may see all of them sees how many there are. */
+function todayCounts(buckets: readonly Bucket[], access: Access): TodayCounts {
+  const requests = sum(buckets.flatMap((bucket) => bucket.cells.map((cell) => cell.calls)))
+  if (access.callers !== 'all') return { records: null, duplicates: null, requests }
+  const records = sum(buckets.map((bucket) => bucket.records))
+  return { records, duplicates: records - requests, requests }
+}
+
+function quarantineReport(entries: readonly QuarantineOfSource[], today: string): QuarantineReport {
+  const linesByReason = new Map<string, number>()
+  for (const [reason, lines] of entries.flatMap((entry) => [...entry.linesByReason])) {
+    linesByReason.set(reason, (linesByReason.get(reason) ?? 0) + lines)
+  }
+  return {
+    objects: sum(entries.map((entry) => entry.objects)),
+    lines: sum(entries.map((entry) => entry.lines)),
+    today: sum(entries.map((entry) => entry.linesByDay.get(today) ?? 0)),
+    linesByReason,
+    latest: latestOf(entries.flatMap((entry) => entry.latest)),
+  }
+}
+
+async function unpricedModels(data: UsageData, access: Access, now: Date): Promise<ReportRow[]> {
+  const nowHour = hourOf(now.getTime())
+  const range = { from: nowHour + 1 - UNPRICED_DAYS * 24, to: nowHour + 1 }
+  const needs = { nowHour: Math.min(nowHour, await data.rolledUpTo()), grain: 'total', timeZone: 'UTC' } as const
+  const { rows } = report(await data.buckets(access, planReads(range, needs)), { groupBy: ['model', 'modelScope'], histograms: false })
+  return rows.filter(({ measures }) => measures.unpricedCalls + measures.partialCalls > 0)
+    .sort((a, b) => b.measures.unpricedCalls - a.measures.unpricedCalls || b.measures.partialCalls - a.measures.partialCalls)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

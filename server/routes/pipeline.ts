@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import type { Access } from '../../domain/access.ts'
+import type { Clock } from '../../domain/ports.ts'
+import { pipelineReport } from '../pipeline-report.ts'
+import { parsePipelineState } from '../pipeline-state.ts'
+import { varyByRegion } from '../plugins/regions.ts'
+import { sendPage } from '../plugins/views.ts'
+import type { QuarantineData } from '../quarantine-data.ts'
+import type { UsageData } from '../usage-data.ts'
+import type { LogSource } from '../view-models/freshness.ts'
+import { pipelineView } from '../view-models/pipeline.ts'
+
+export interface PipelineRouteOptions {
+  readonly data: UsageData
+  readonly quarantine: QuarantineData
+  readonly clock: Clock
+  readonly access: Access
+  readonly logSource: LogSource
+}
+
+/** Ids of the elements that htmx may ask for alone, each a template of the same name in views/partials/. */
+export const PIPELINE_REGIONS = [
+  'pipeline', 'pipeline-summary', 'pipeline-coverage', 'pipeline-sources', 'pipeline-runs', 'pipeline-unpriced', 'pipeline-quarantine',
+] as const
+
+/** `/pipeline`: how far the numbers reach, what they leave out, and how the runs fare that make them. */
+export function addPipelineRoute(app: FastifyInstance, options: PipelineRouteOptions): void {
+  const { data, quarantine, clock, access, logSource } = options
+  app.get('/pipeline', { onRequest: varyByRegion }, async (request, reply) => {
+    const state = parsePipelineState(request.url.split('?')[1] ?? '')
+    const now = clock()
+    const numbers = await pipelineReport(data, quarantine, access, now)
+    return sendPage(request, reply, 'pipeline', PIPELINE_REGIONS, pipelineView(state, numbers, now, logSource))
+  })
+}

@@ -1,0 +1,38 @@
+import type { PipelineReport } from '../pipeline-report.ts'
+import { pipelineHref, type PipelineState } from '../pipeline-state.ts'
+import { freshness, type FreshnessView, type LogSource } from './freshness.ts'
+import { pipelineCards } from './pipeline-cards.ts'
+import { coverage, type CoverageItem } from './pipeline-coverage.ts'
+import { quarantinePanel, type QuarantineView } from './pipeline-quarantine.ts'
+import { runRows, type RunRow } from './pipeline-runs.ts'
+import { sourcesTable, type SourcesView } from './pipeline-sources.ts'
+import { unpricedTable, type UnpricedView } from './pipeline-unpriced.ts'
+import { refreshControl, type RefreshView } from './refresh-control.ts'
+import type { CardView } from './summary-cards.ts'
+
+export interface PipelineView {
+  readonly title: string
+  readonly freshness: FreshnessView
+  readonly refresh: RefreshView
+  readonly cards: readonly CardView[]
+  readonly coverage: readonly CoverageItem[]
+  readonly sources: SourcesView
+  readonly runs: readonly RunRow[]
+  readonly quarantine: QuarantineView
+  readonly unpriced: UnpricedView
+}
+
+/** Numbers → everything that the pipeline page's templates print. */
+export function pipelineView(state: PipelineState, numbers: PipelineReport, now: Date, logSource: LogSource): PipelineView {
+  return {
+    title: 'Pipeline',
+    freshness: freshness(numbers.freshness, now, logSource),
+    refresh: refreshControl(state.refresh, (refresh) => pipelineHref({ refresh })),
+    cards: pipelineCards(numbers, now, logSource),
+    coverage: coverage(numbers, now, logSource),
+    sources: sourcesTable(numbers, now, logSource),
+    runs: runRows(numbers.runs, now, logSource),
+    quarantine: quarantinePanel(numbers.quarantine, now),
+    unpriced: unpricedTable(numbers.unpriced),
+  }
+}

@@ -1,0 +1,20 @@
+import { largeObject } from './large-object.ts'
+
+export interface Finding {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  /** What the project has set itself, null where the number only informs. */
+  readonly target: string | null
+  readonly met: boolean
+}
+
+const BENCHES: readonly (() => Promise<Finding[]>)[] = [largeObject]
+
+for (const bench of BENCHES) {
+  for (const { name, value, unit, target, met } of await bench()) {
+    const verdict = target === null ? '' : `  ${met ? 'meets' : 'MISSES'} ${target}`
+    process.stdout.write(`${name.padEnd(56)} ${value.toPrecision(3).padStart(8)} ${unit.padEnd(5)}${verdict}\n`)
+    if (!met) process.exitCode = 1
+  }
+}

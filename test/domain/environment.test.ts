@@ -1,0 +1,66 @@
+import t from 'tap'
+import { DEFAULT_ATTRIBUTION } from '../../domain/attribution.ts'
+import { ENVIRONMENTS, FUNCTION_NAMES, METRICS } from '../../domain/contract.ts'
+import { readEnvironment } from '../../domain/environment.ts'
+
+const PARSE_LOG = {
+  STREAM_NAME: 'usage-events', USAGE_TABLE: 'usage-stats', HUB_REGION: 'us-east-1', ACCOUNT_ID: '111122223333',
+  BUCKETS: '{"bedrock-logs": {"ownerAccountId": "111122223333", "prefix": "ai/logs"}}',
+}
+
+t.test('values have the form that their variable says, and fallbacks where they are not set', async (t) => {
+  t.same(readEnvironment(ENVIRONMENTS['parse-log'], PARSE_LOG), {
+    ...PARSE_LOG,
+    HUB_ROLE_ARN: null,
+    BUCKETS: new Map([['bedrock-logs', { ownerAccountId: '111122223333', prefix: 'ai/logs' }]]),
+    ATTRIBUTION: DEFAULT_ATTRIBUTION,
+    QUARANTINE_DAYS: 60,
+  })
+  const { ATTRIBUTION } = readEnvironment(ENVIRONMENTS['parse-log'], { ...PARSE_LOG, ATTRIBUTION: '{"ssoByUser": false, "tagKeys": ["team"]}' })
+  t.same(ATTRIBUTION, { ...DEFAULT_ATTRIBUTION, ssoByUser: false, tagKeys: ['team'] })
+})
+
+t.test('the defaults of every function', async (t) => {
+  const fallbacks = FUNCTION_NAMES.map((name) => Object.fromEntries(
+    Object.entries(ENVIRONMENTS[name]).flatMap(([variable, spec]) => 'fallback' in spec ? [[variable, spec.fallback]] : []),
+  ))
+  t.same(fallbacks, [
+    { HUB_ROLE_ARN: null, ATTRIBUTION: '{}', QUARANTINE_DAYS: '60' },
+    { LOOK_BACK_HOURS: '48', HOURS_KEPT_DAYS: '400', IN_REGION_FIX: 'true', ATTRIBUTION: '{}' },
+    { HOURS_KEPT_DAYS: '400', LOOK_BACK_DAYS: '40' },
+    { FEED_URL: 'https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json' },
+  ])
+})
+
+t.test('everything that is missing or bad stands in one error', async (t) => {
+  t.throws(() => readEnvironment(ENVIRONMENTS['compute-cost'], { WORKGROUP: '', DATABASE: 'd', LOOK_BACK_HOURS: '0', IN_REGION_FIX: 'yes' }), {
+    message: 'the environment is not usable: USAGE_TABLE (table usage-stats): is missing; PRICING_TABLE (table model-pricing): is missing; ' +
+      'WORKGROUP (Athena workgroup): is missing; CATALOG (Athena catalog of the event table): is missing; ' +
+      'LOOK_BACK_HOURS (hours before now that a run compares unless its event says otherwise): wants a whole number of at least 1; ' +
+      'IN_REGION_FIX (price in-region calls by their geography where their price key repeats the global price): wants true or false',
+  })
+})
+
+const BAD: [variable: string, value: string, message: RegExp][] = [
+  ['ACCOUNT_ID', '1234', /ACCOUNT_ID .*: wants 12 digits/],
+  ['BUCKETS', 'bedrock-logs', /BUCKETS .*: wants JSON/],
+  ['BUCKETS', '{"bedrock-logs": {"ownerAccountId": "me", "prefix": "a/"}}', /bedrock-logs: ownerAccountId: wants 12 digits, bedrock-logs: prefix: wants no slash/],
+  ['BUCKETS', '{"bedrock-logs": {"ownerAccountId": "111122223333", "prefix": "", "region": "x"}}', /region/],
+  ['ATTRIBUTION', '{"tags": ["team"]}', /ATTRIBUTION .*tags/],
+  ['ATTRIBUTION', '{"tagDimensions": ["team"]}', /tag dimension "team" is not among the tag keys/],
+  ['QUARANTINE_DAYS', '1.5', /QUARANTINE_DAYS .*: wants a whole number/],
+]
+for (const [variable, value, message] of BAD) {
+  t.test(`${variable}=${value} is refused`, async (t) => {
+    t.throws(() => readEnvironment(ENVIRONMENTS['parse-log'], { ...PARSE_LOG, [variable]: value }), { message })
+  })
+}
+
+t.test('a URL starts like one', async (t) => {
+  const tables = { USAGE_TABLE: 'u', PRICING_TABLE: 'p' }
+  t.throws(() => readEnvironment(ENVIRONMENTS['sync-pricing'], { ...tables, FEED_URL: 'ftp://x' }), /FEED_URL .*: wants a URL/)
+})
+
+t.test('metrics have units that CloudWatch knows', async (t) => {
+  t.same(Object.values(METRICS).filter((unit) => !['Count', 'Seconds', 'Bytes'].includes(unit)), [])
+})
