@@ -35,7 +35,7 @@ export async function startEmbeddedDynamoDb(folder: string): Promise<EmbeddedDyn
     return await serve(folder, path)
   } catch (error) {
     if (!(error instanceof TableUnusable)) throw error
-    // A process died while it made the tables. Everything in them is made again from the event table.
+    // A process died while it made the tables, before there was anything in them.
     await rm(path, { recursive: true })
     return serve(folder, path)
   }

@@ -31,7 +31,7 @@ export function liteLlmFeed(url: string, { timeoutMs = TIMEOUT_MS, maxBytes = MA
 async function readText(answer: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length
     if (bytes > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`)
     chunks.push(chunk)

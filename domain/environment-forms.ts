@@ -1,12 +1,7 @@
 import { z } from 'zod'
 import { type AttributionPolicy, attributionPolicy, DEFAULT_ATTRIBUTION } from './attribution.ts'
 import type { Variable } from './contract.ts'
-
-/** Where a log bucket stands: the account that must own it, and the prefix that its logs have, without a slash at its end. */
-export interface LogBucket {
-  readonly ownerAccountId: string
-  readonly prefix: string
-}
+import type { LogBucket } from './log-bucket.ts'
 
 export interface FormValues {
   readonly text: string

@@ -268,5 +268,25 @@ export interface Log {
   error(message: string, fields?: LogFields): void
 }
 
+/** A message in the hands of whoever received it: unless it is deleted in time, others get it again. */
+export interface QueueMessage {
+  readonly body: string
+  /** What it is deleted by. */
+  readonly receipt: string
+  /** When it was first sent, in milliseconds since 1970. */
+  readonly sentMs: number
+}
+
+export interface MessageQueue {
+  /** About how many messages wait, and how many are in somebody's hands. */
+  depth(): Promise<{ readonly waiting: number; readonly inFlight: number }>
+  /** At most `max` messages, up to ten; none where none is to be had right now. */
+  receive(max: number): Promise<readonly QueueMessage[]>
+  /** Resolves to the indexes of the bodies that were not taken after all tries; all others are stored at least once. */
+  send(bodies: readonly string[]): Promise<ReadonlySet<number>>
+  /** Resolves to how many are still there after all tries. */
+  delete(messages: readonly QueueMessage[]): Promise<number>
+}
+
 /** Time as the outermost layer gives it, so that everything inside is repeatable. */
 export type Clock = () => Date

@@ -1,3 +1,4 @@
+import type { LogBucket } from '../domain/log-bucket.ts'
 import { parseObjectKey } from '../domain/object-key.ts'
 import type { EventSink, LogObjects, ModelSources, Quarantine } from '../domain/ports.ts'
 import { type AnnouncedObject, readS3Event } from '../domain/s3-event.ts'
@@ -6,14 +7,6 @@ import { OutOfTime, parseLog, type ParseLogOptions, type ParseLogResult } from '
 export interface Message {
   readonly messageId: string
   readonly body: string
-}
-
-/** A bucket that may be read. */
-export interface LogBucket {
-  /** The account that owns it, and that all of its logs are of. */
-  readonly ownerAccountId: string
-  /** Without a slash at its end; empty for the whole bucket. */
-  readonly prefix: string
 }
 
 export interface ParseLogBatchPorts {

@@ -60,15 +60,37 @@ function readFeed(text: string, now: string): FeedReading {
   return reading
 }
 
-/** Records whose prices are not those that the feed had for their key last. */
+/**
+ * Records whose prices are not those that the feed had for their key last, voided ones included: what was voided by hand
+ * must not come back with the next file.
+ *
+ * A record that must not take effect is added as voided, as what the feed said and the next file is compared with: for a
+ * key that the built-in list prices, whose corrections the feed does not know, until the feed changes; and for a key whose
+ * price in force was entered by hand.
+ */
 function changedRecords(records: readonly PriceRecord[], standing: readonly PriceRecord[]): PriceRecord[] {
+  const fed = latestByKey(standing.filter(({ source }) => source === SOURCE))
+  const others = latestByKey(standing.filter(({ source, voidedAt }) => source !== SOURCE && typeof voidedAt !== 'string'))
+  return records
+    .filter((record) => comparable(record) !== comparable(fed.get(record.key)))
+    .map((record) => {
+      const other = others.get(record.key)
+      const stands = other !== undefined && (isByHand(other) || !fed.has(record.key))
+      return stands ? { ...record, voidedAt: record.recordedAt } : record
+    })
+}
+
+function isByHand({ source }: PriceRecord): boolean {
+  return source === 'manual' || source === 'override'
+}
+
+function latestByKey(records: readonly PriceRecord[]): Map<string, PriceRecord> {
   const latest = new Map<string, PriceRecord>()
-  for (const record of standing) {
-    if (record.source !== SOURCE || typeof record.voidedAt === 'string') continue
+  for (const record of records) {
     const other = latest.get(record.key)
     if (other === undefined || startMs(record) >= startMs(other)) latest.set(record.key, record)
   }
-  return records.filter((record) => comparable(record) !== comparable(latest.get(record.key)))
+  return latest
 }
 
 function startMs({ effectiveFrom }: PriceRecord): number {

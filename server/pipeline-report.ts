@@ -18,7 +18,7 @@ export interface PipelineReport {
   readonly today: TodayCounts
   readonly runs: readonly RunReport[]
   readonly quarantine: QuarantineReport
-  /** Models of the last 30 days that have calls without a price, or without one for all of their components. */
+  /** Models with calls without a price, or without one for all of their components, in the 30 days up to the newest call. */
   readonly unpriced: readonly ReportRow[]
 }
 
@@ -59,15 +59,15 @@ const RUNS: readonly ScheduledRun[] = ['compute-cost', 'aggregate-stats', 'sync-
 
 export async function pipelineReport(data: UsageData, quarantine: QuarantineData, access: Access, now: Date): Promise<PipelineReport> {
   const today = periodId('day', hourOf(now.getTime()))
-  const [known, runs, inQuarantine, hours, unpriced] = await Promise.all([
-    data.sources(access),
+  const known = await data.sources(access)
+  const freshness = overallFreshness(known, now.getTime())
+  const [runs, inQuarantine, hours, unpriced] = await Promise.all([
     data.runs(access),
     quarantine.sources(access),
     data.buckets(access, [{ period: 'hour', from: `${today}T00`, to: `${nextDay(today)}T00` }]),
-    unpricedModels(data, access, now),
+    unpricedModels(data, access, now, freshness.newestEvent),
   ])
   const counts = (buckets: readonly Bucket[]) => todayCounts(buckets, access)
-  const freshness = overallFreshness(known, now.getTime())
   const context = { inQuarantine, hours, counts, today, now, computed: runs['compute-cost'] }
   return {
     freshness,
@@ -147,9 +147,10 @@ function quarantineReport(entries: readonly QuarantineOfSource[], today: string)
   }
 }
 
-async function unpricedModels(data: UsageData, access: Access, now: Date): Promise<ReportRow[]> {
+async function unpricedModels(data: UsageData, access: Access, now: Date, newestEvent: string | null): Promise<ReportRow[]> {
   const nowHour = hourOf(now.getTime())
-  const range = { from: nowHour + 1 - UNPRICED_DAYS * 24, to: nowHour + 1 }
+  const end = (newestEvent === null ? nowHour : Math.min(nowHour, hourOf(Date.parse(newestEvent)))) + 1
+  const range = { from: end - UNPRICED_DAYS * 24, to: end }
   const needs = { nowHour: Math.min(nowHour, await data.rolledUpTo()), grain: 'total', timeZone: 'UTC' } as const
   const { rows } = report(await data.buckets(access, planReads(range, needs)), { groupBy: ['model', 'modelScope'], histograms: false })
   return rows.filter(({ measures }) => measures.unpricedCalls + measures.partialCalls > 0)

@@ -92,7 +92,7 @@ function unpricedItem(rows: readonly ReportRow[]): CoverageItem | null {
   if (unpriced + partial === 0) return null
   return {
     tone: 'warn',
-    title: `${plural(unpriced + partial, 'call')} not or not fully priced in the last 30 days`,
+    title: `${plural(unpriced + partial, 'call')} not or not fully priced in the last 30 days of usage`,
     text: 'Cost is understated by what they cost. They are priced as soon as a price is known.',
   }
 }
@@ -103,7 +103,7 @@ function profilesItem(rows: readonly ReportRow[]): CoverageItem | null {
   return {
     tone: 'warn',
     title: `${plural(unresolved.length, 'application inference profile')} without a known model`,
-    text: `${plural(sumOf(unresolved, (row) => row.measures.calls), 'call')} in the last 30 days. Which model stands behind a profile was not permitted to be read, or the profile is gone.`,
+    text: `${plural(sumOf(unresolved, (row) => row.measures.calls), 'call')} in the last 30 days of usage. Which model stands behind a profile was not permitted to be read, or the profile is gone.`,
   }
 }
 

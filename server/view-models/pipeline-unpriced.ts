@@ -13,7 +13,7 @@ export interface UnpricedView {
 export function unpricedTable(rows: readonly ReportRow[]): UnpricedView {
   const names = modelNames(rows.map(modelOf))
   return {
-    subtitle: rows.length === 0 ? 'last 30 days' : `${plural(rows.length, 'model')} in the last 30 days`,
+    subtitle: rows.length === 0 ? 'last 30 days of usage' : `${plural(rows.length, 'model')} in the last 30 days of usage`,
     rows: rows.map((row) => {
       const { unpricedCalls, partialCalls, calls } = row.measures
       return {

@@ -55,18 +55,38 @@ t.test('a price that returns to what it was is a change as well', async (t) => {
   t.same(dated(await ofFeed()), [[DAY1, '1'], [DAY2, '2'], [DAY3, '1']])
 })
 
-t.test('records of others stay as they are, and voided ones do not count', async (t) => {
+const manual = (input: string): PriceRecord => {
+  return { key: KEY, effectiveFrom: DAY1, recordedAt: DAY1, fields: { input_cost_per_token: input }, source: 'manual' }
+}
+const inForce = (records: readonly PriceRecord[]) => dated(records.filter(({ voidedAt }) => voidedAt === undefined))
+
+t.test('a price entered by hand stays in force, and what the feed says is kept beside it', async (t) => {
   const { sync, prices, ofFeed } = open()
-  const others: PriceRecord[] = [
-    { key: KEY, effectiveFrom: DAY1, recordedAt: DAY1, fields: { input_cost_per_token: '9' }, source: 'manual' },
-    { key: KEY, effectiveFrom: DAY2, recordedAt: DAY2, fields: { input_cost_per_token: '8' }, source: 'override' },
-    { key: KEY, effectiveFrom: DAY1, recordedAt: DAY2, fields: { input_cost_per_token: '1' }, source: 'litellm', voidedAt: DAY2 },
-  ]
-  await prices.append(others)
+  await prices.append([manual('9')])
+  await sync(DAY2, { [KEY]: entry(1) })
+  await sync(DAY3, { [KEY]: entry(2) })
+  t.same(inForce(await ofFeed()), [])
+  t.same(dated(await ofFeed()), [[DAY2, '1'], [DAY3, '2']])
+  const standing = new Set((await prices.read()).records.map((record) => JSON.stringify(record)))
+  for (const record of [manual('9'), ...OWN_PRICE_RECORDS]) t.ok(standing.has(JSON.stringify(record)))
+})
+
+t.test('a record of the feed that was voided does not come back with the next file', async (t) => {
+  const { sync, prices, ofFeed } = open()
+  await prices.append([{ ...manual('1'), source: 'litellm', voidedAt: DAY2 }])
   await sync(DAY3, { [KEY]: entry(1) })
-  t.same(dated((await ofFeed()).filter(({ voidedAt }) => voidedAt === undefined)), [[DAY3, '1']])
-  const { records } = await prices.read()
-  for (const record of [...others, ...OWN_PRICE_RECORDS]) t.ok(records.some((standing) => JSON.stringify(standing) === JSON.stringify(record)))
+  t.same(inForce(await ofFeed()), [])
+})
+
+t.test('a price of the built-in list holds against the feed until the feed changes', async (t) => {
+  const { sync, ofFeed } = open()
+  const [own] = OWN_PRICE_RECORDS
+  await sync(DAY1, { [own?.key ?? '']: entry(1) })
+  t.same(inForce(await ofFeed()), [], 'its corrections are not lost to the first file')
+  await sync(DAY2, { [own?.key ?? '']: entry(1) })
+  t.equal((await ofFeed()).length, 1)
+  await sync(DAY3, { [own?.key ?? '']: entry(2) })
+  t.same(inForce(await ofFeed()), [[DAY3, '2']])
 })
 
 t.test('a key that the feed no longer lists keeps its price', async (t) => {

@@ -23,9 +23,9 @@ export interface Call {
   readonly rows: readonly Row[]
 }
 
-/** A process that dies has done this many calls of its ports, and may have done the next one without learning of it. */
+/** A process that dies has done this many writes, and may have done the next one without learning of it. */
 export interface Death {
-  readonly callsLeft: number
+  readonly writesLeft: number
   readonly after: boolean
 }
 
@@ -53,6 +53,8 @@ export interface Burst {
 /** What goes on at the same time. */
 export interface Step {
   readonly advanceHours: number
+  /** Whether all that is announced is parsed first, without a fault. */
+  readonly parsesBefore: boolean
   readonly processes: readonly Process[]
   readonly bursts: readonly Burst[]
 }
@@ -95,7 +97,7 @@ const delayHours = fc.oneof(
 
 /** Most things happen around an hour, so that they meet: any, or the last one of a month. */
 const focusHour = fc.oneof(fc.constant(7 * 24 - 1), fc.integer({ min: 2, max: 9 * 24 }))
-const nearFocus = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: -1, max: 1 }) }, fc.integer({ min: 2, max: 70 }))
+const nearFocus = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -1, max: 1 }) }, fc.integer({ min: 2, max: 70 }))
 
 const arbitraryCall = fc.record({
   source: fc.oneof(fc.constant(0), fc.nat(SOURCES.length - 1)),
@@ -127,7 +129,7 @@ function callOf(drawn: DrawnCall, index: number, focus: number): Call {
   return { event, rows: [...rows, row(early, drawn.early.delayHours)] }
 }
 
-const death = fc.option(fc.record({ callsLeft: fc.nat(30), after: fc.boolean() }), { freq: 2 })
+const death = fc.option(fc.record({ writesLeft: fc.nat(12), after: fc.boolean() }), { freq: 2 })
 const skewHours = fc.constantFrom(0, 0, 0, 1, -1)
 
 const lookBackHours = fc.oneof(fc.nat(4), fc.constantFrom(6, 48, 840))
@@ -146,7 +148,7 @@ const price = fc.record({
 })
 
 const process: fc.Arbitrary<Process> = fc.oneof(
-  { weight: 4, arbitrary: parse },
+  { weight: 3, arbitrary: parse },
   { weight: 5, arbitrary: compute },
   { weight: 3, arbitrary: rollUp },
   { weight: 2, arbitrary: price },
@@ -157,17 +159,20 @@ const process: fc.Arbitrary<Process> = fc.oneof(
 
 const step: fc.Arbitrary<Step> = fc.record({
   // Nothing for days counts as steps that the scheduler skipped.
-  advanceHours: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(0, 1, 2, 6, 23) }, fc.nat(100)),
+  advanceHours: fc.oneof({ weight: 8, arbitrary: fc.constantFrom(0, 1, 1, 2, 6, 23) }, fc.nat(100)),
+  parsesBefore: fc.boolean(),
   processes: fc.oneof(
-    fc.array(process, { minLength: 1, maxLength: 1 }),
-    fc.array(process, { minLength: 2, maxLength: 4 }),
+    { weight: 3, arbitrary: fc.tuple(process) },
+    { weight: 2, arbitrary: fc.tuple(compute, parse, compute) },
+    { weight: 1, arbitrary: fc.tuple(compute, parse, rollUp, compute) },
+    { weight: 2, arbitrary: fc.array(process, { minLength: 2, maxLength: 4 }) },
   ),
   bursts: fc.array(fc.record({ who: fc.nat(3), turns: fc.integer({ min: 1, max: 12 }) }), { minLength: 1, maxLength: 8 }),
 })
 
 export const arbitraryHistory: fc.Arbitrary<History> = fc.record({
   focus: focusHour,
-  calls: fc.array(arbitraryCall, { minLength: 1, maxLength: 6 }),
+  calls: fc.array(arbitraryCall, { minLength: 1, maxLength: 5 }),
   fates: fc.array(fc.constantFrom('once' as const, 'once' as const, 'twice' as const, 'lost' as const), { minLength: 1, maxLength: 4 }),
   steps: fc.array(step, { minLength: 1, maxLength: 12 }),
   endHours: fc.constantFrom(250, 250, 250 + 31 * 24),

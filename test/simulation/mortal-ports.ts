@@ -8,16 +8,24 @@ interface Ports {
   readonly prices: PriceStore
 }
 
-/** The ports as one process has them: each call waits for its turn, and once the process has died none does anything. */
+/** The ports as one process has them: each call waits for its turn, and none does anything once the process has died. */
 export function mortalPorts({ lake, usage, prices }: Ports, turn: () => Promise<void>, death: Death | null): Ports {
-  let left = death?.callsLeft ?? Infinity
+  let left = death?.writesLeft ?? Infinity
+  let dead = false
 
-  async function call<T>(work: () => Promise<T>): Promise<T> {
+  async function read<T>(work: () => Promise<T>): Promise<T> {
     await turn()
-    left -= 1
-    if (left < -1 || (left === -1 && death?.after !== true)) throw new Died()
+    if (dead) throw new Died()
+    return work()
+  }
+
+  async function write<T>(work: () => Promise<T>): Promise<T> {
+    await turn()
+    if (dead) throw new Died()
+    dead = left-- <= 0
+    if (dead && death?.after !== true) throw new Died()
     const result = await work()
-    if (left < 0) throw new Died()
+    if (dead) throw new Died()
     return result
   }
 
@@ -25,43 +33,43 @@ export function mortalPorts({ lake, usage, prices }: Ports, turn: () => Promise<
   async function* itemByItem<T extends { readonly start: string }>(
     list: (from: string | null, to: string | null) => AsyncIterable<T>, from: string | null, to: string | null,
   ): AsyncGenerator<T> {
-    for (const { start } of await call(() => collect(list(from, to)))) {
-      yield* await call(() => collect(list(start, `${start}~`)))
+    for (const { start } of await read(() => collect(list(from, to)))) {
+      yield* await read(() => collect(list(start, `${start}~`)))
     }
   }
 
   return {
     lake: {
-      countRecords: (range) => call(() => lake.countRecords(range)),
+      countRecords: (range) => read(() => lake.countRecords(range)),
       async *aggregate(range, instants) {
-        for (const group of await call(() => collect(lake.aggregate(range, instants)))) {
-          await call(async () => undefined)
+        for (const group of await read(() => collect(lake.aggregate(range, instants)))) {
+          await read(async () => undefined)
           yield group
         }
       },
     },
     usage: {
-      nextGeneration: () => call(() => usage.nextGeneration()),
+      nextGeneration: () => write(() => usage.nextGeneration()),
       readBuckets: (source, period, from, to) => itemByItem((from, to) => usage.readBuckets(source, period, from, to), from, to),
       readHeads: (source, period, from, to) => itemByItem((from, to) => usage.readHeads(source, period, from, to), from, to),
-      writeBucket: (...args) => call(() => usage.writeBucket(...args)),
-      intend: (...args) => call(() => usage.intend(...args)),
-      announce: (...args) => call(() => usage.announce(...args)),
-      changesSince: (...args) => call(() => usage.changesSince(...args)),
-      listSources: () => call(() => usage.listSources()),
-      noteSource: (...args) => call(() => usage.noteSource(...args)),
-      saveRun: (...args) => call(() => usage.saveRun(...args)),
-      lastRun: (...args) => call(() => usage.lastRun(...args)),
+      writeBucket: (...args) => write(() => usage.writeBucket(...args)),
+      intend: (...args) => write(() => usage.intend(...args)),
+      announce: (...args) => write(() => usage.announce(...args)),
+      changesSince: (...args) => read(() => usage.changesSince(...args)),
+      listSources: () => read(() => usage.listSources()),
+      noteSource: (...args) => write(() => usage.noteSource(...args)),
+      saveRun: (...args) => write(() => usage.saveRun(...args)),
+      lastRun: (...args) => read(() => usage.lastRun(...args)),
     },
     prices: {
       async read() {
         // The version first: that is the order that a change of prices is safe with.
-        const { version } = await call(() => prices.read())
-        const { records } = await call(() => prices.read())
+        const { version } = await read(() => prices.read())
+        const { records } = await read(() => prices.read())
         return { version, records }
       },
-      append: (...args) => call(() => prices.append(...args)),
-      replaceAll: (...args) => call(() => prices.replaceAll(...args)),
+      append: (...args) => write(() => prices.append(...args)),
+      replaceAll: (...args) => write(() => prices.replaceAll(...args)),
     },
   }
 }

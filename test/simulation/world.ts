@@ -116,9 +116,10 @@ async function createWorld({ calls, fates, startHour, endHours }: History) {
     }
   }
 
-  async function step({ advanceHours, processes, bursts }: Step): Promise<void> {
+  async function step({ advanceHours, parsesBefore, processes, bursts }: Step): Promise<void> {
     nowHour += advanceHours
     deliver()
+    if (parsesBefore) await parse(Infinity, false, atOnce)
     const [first, ...others] = processes
     if (first !== undefined && others.length === 0) await run(first, atOnce)
     else await interleave(processes.map((process) => (turn) => run(process, turn)), bursts)
