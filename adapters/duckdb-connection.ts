@@ -1,5 +1,5 @@
 import {
-  type DuckDBConnection, DuckDBInstance, DuckDBMapValue, DuckDBTimestampTZValue, type DuckDBValue,
+  type DuckDBConnection, DuckDBInstance, DuckDBTimestampTZValue, type DuckDBValue,
 } from '@duckdb/node-api'
 import { resolve } from 'node:path'
 import type { TextRow } from './usage-lake.ts'
@@ -64,10 +64,10 @@ export async function openDatabase(path: string): Promise<Database> {
     async *stream(sql) {
       const connection = await connect(instance)
       try {
-        const result = await connection.stream(sql)
+        const result = await connection.stream(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql})`)
         const names = result.columnNames()
         for await (const rows of result.yieldRows()) {
-          for (const row of rows) yield Object.fromEntries(names.map((name, index) => [name, asText(row[index] ?? null)]))
+          for (const row of rows) yield textRow(names, row)
         }
       } finally {
         connection.disconnectSync()
@@ -94,12 +94,13 @@ async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
   return connection
 }
 
-function asText(value: DuckDBValue): string | null {
-  if (value === null) return null
-  if (value instanceof DuckDBMapValue) {
-    return `{${value.entries.map(({ key, value }) => `${asText(key)}=${asText(value)}`).join(', ')}}`
-  }
-  return typeof value === 'object' ? value.toString() : String(value)
+function textRow(names: readonly string[], values: readonly DuckDBValue[]): TextRow {
+  const row: Record<string, string | null> = {}
+  names.forEach((name, index) => {
+    const value = values[index]
+    row[name] = typeof value === 'string' ? value : null
+  })
+  return row
 }
 
 /** Microseconds, which is what the column holds. */

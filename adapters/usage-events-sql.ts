@@ -45,6 +45,15 @@ const KEYS = [
 /** The histogrammed values of a call; null where the call does not tell them. */
 const SAMPLES = ['latency', 'first_token', 'speed'] as const
 
+/** What the column `counts` of a group holds, with commas between. One column, since an engine hands over values one by one. */
+export const GROUP_COUNTS = [
+  'calls', 'input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens',
+  'cache_write_unsplit_tokens', 'image_count', 'cache_read_calls', 'cache_write_5m_calls', 'cache_write_1h_calls',
+  'cache_write_unsplit_calls', 'images_unknown_calls', 'latency_count', 'latency_sum', 'latency_min', 'latency_max',
+  'first_token_count', 'first_token_sum', 'first_token_min', 'first_token_max', 'speed_count', 'speed_sum', 'speed_min', 'speed_max',
+  'generation_calls', 'generation_ms', 'generation_tokens',
+] as const
+
 /**
  * The calls of a range of hours by source, hour and cell key, in the order of sources and hours; and of the hours next to
  * the range whose source has a request with rows both there and in the range. A group may be without calls: it stands
@@ -120,7 +129,10 @@ hours AS (
     max(touches) OVER (PARTITION BY account_id, region, event_hour) AS hour_touches
   FROM grouped
 )
-SELECT * FROM hours
+SELECT account_id, region, event_hour, hour_crosses, ${KEYS.join(', ')},
+  concat_ws(',', ${GROUP_COUNTS.map((name) => `CAST(${name} AS VARCHAR)`).join(', ')}) AS counts,
+  ${SAMPLES.map((name) => `${name}_bins`).join(', ')}
+FROM hours
 WHERE hour_touches = 1 OR (event_hour >= ${integer(range.from)} AND event_hour < ${integer(range.to)})
 ORDER BY account_id, region, event_hour`
 }
@@ -128,8 +140,8 @@ ORDER BY account_id, region, event_hour`
 /** Bins as domain/histogram.ts has them. */
 function samples(name: (typeof SAMPLES)[number]): string {
   const value = `${name}_value`
-  return `count(${value}) AS ${name}_count, coalesce(sum(${value}), 0) AS ${name}_sum, min(${value}) AS ${name}_min,
-    max(${value}) AS ${name}_max, histogram(CASE WHEN ${value} > 0 THEN CAST(ceil(10 * ln(${value})) AS INTEGER)
+  return `count(${value}) AS ${name}_count, coalesce(sum(${value}), 0) AS ${name}_sum,
+    coalesce(min(${value}), 0) AS ${name}_min, coalesce(max(${value}), 0) AS ${name}_max, histogram(CASE WHEN ${value} > 0 THEN CAST(ceil(10 * ln(${value})) AS INTEGER)
       WHEN ${value} = 0 THEN ${integer(ZERO_BIN)} END) AS ${name}_bins`
 }
 

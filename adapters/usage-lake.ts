@@ -1,6 +1,7 @@
 import { CALLER_KINDS, type CallerKind } from '../domain/cell.ts'
 import type { HourCount, UsageGroup, UsageGroupHistogram, UsageLake } from '../domain/ports.ts'
-import { aggregateSql, countRecordsSql } from './usage-events-sql.ts'
+import { sourceId } from '../domain/source.ts'
+import { aggregateSql, countRecordsSql, GROUP_COUNTS } from './usage-events-sql.ts'
 
 /** A row with every value as text, the way Athena hands it over: `true`, `42`, `{62=3, 63=1}`. */
 export type TextRow = Readonly<Record<string, string | null>>
@@ -16,7 +17,16 @@ export function sqlUsageLake(runSql: RunSql): UsageLake {
       return counts
     },
     async *aggregate(range, priceInstants) {
-      for await (const row of runSql(aggregateSql(range, priceInstants))) yield toUsageGroup(row)
+      const seen = new Set<string>()
+      let last = ''
+      for await (const row of runSql(aggregateSql(range, priceInstants))) {
+        const group = toUsageGroup(row)
+        // Whoever reads takes a source as complete when the next one begins.
+        if (sourceId(group) !== last && seen.has(sourceId(group))) throw new Error('the event table answered out of order')
+        last = sourceId(group)
+        seen.add(last)
+        yield group
+      }
     },
   }
 }
@@ -32,6 +42,8 @@ function toHourCount(row: TextRow): HourCount {
 }
 
 function toUsageGroup(row: TextRow): UsageGroup {
+  const counts = text(row, 'counts').split(',').map((value) => safeInteger(value, row))
+  const sum = (name: GroupCount) => counts[COUNT_INDEX[name]] ?? missing(name)
   return {
     accountId: text(row, 'account_id'),
     region: text(row, 'region'),
@@ -48,47 +60,51 @@ function toUsageGroup(row: TextRow): UsageGroup {
     billed: text(row, 'billed') === 'true',
     tags: text(row, 'tag_set'),
     priceFromMs: count(row, 'price_from_ms'),
-    calls: count(row, 'calls'),
-    inputTokens: count(row, 'input_tokens'),
-    outputTokens: count(row, 'output_tokens'),
-    cacheReadTokens: count(row, 'cache_read_tokens'),
-    cacheWrite5mTokens: count(row, 'cache_write_5m_tokens'),
-    cacheWrite1hTokens: count(row, 'cache_write_1h_tokens'),
-    cacheWriteUnsplitTokens: count(row, 'cache_write_unsplit_tokens'),
-    images: count(row, 'image_count'),
-    cacheReadCalls: count(row, 'cache_read_calls'),
-    cacheWrite5mCalls: count(row, 'cache_write_5m_calls'),
-    cacheWrite1hCalls: count(row, 'cache_write_1h_calls'),
-    cacheWriteUnsplitCalls: count(row, 'cache_write_unsplit_calls'),
-    imagesUnknownCalls: count(row, 'images_unknown_calls'),
-    latencyMs: histogram(row, 'latency'),
-    timeToFirstTokenMs: histogram(row, 'first_token'),
-    outputTokensPerKs: histogram(row, 'speed'),
-    generationCalls: count(row, 'generation_calls'),
-    generationMs: count(row, 'generation_ms'),
-    generationTokens: count(row, 'generation_tokens'),
+    calls: sum('calls'),
+    inputTokens: sum('input_tokens'),
+    outputTokens: sum('output_tokens'),
+    cacheReadTokens: sum('cache_read_tokens'),
+    cacheWrite5mTokens: sum('cache_write_5m_tokens'),
+    cacheWrite1hTokens: sum('cache_write_1h_tokens'),
+    cacheWriteUnsplitTokens: sum('cache_write_unsplit_tokens'),
+    images: sum('image_count'),
+    cacheReadCalls: sum('cache_read_calls'),
+    cacheWrite5mCalls: sum('cache_write_5m_calls'),
+    cacheWrite1hCalls: sum('cache_write_1h_calls'),
+    cacheWriteUnsplitCalls: sum('cache_write_unsplit_calls'),
+    imagesUnknownCalls: sum('images_unknown_calls'),
+    latencyMs: histogram(row, 'latency', sum),
+    timeToFirstTokenMs: histogram(row, 'first_token', sum),
+    outputTokensPerKs: histogram(row, 'speed', sum),
+    generationCalls: sum('generation_calls'),
+    generationMs: sum('generation_ms'),
+    generationTokens: sum('generation_tokens'),
   }
 }
 
-function histogram(row: TextRow, name: string): UsageGroupHistogram {
-  const total = count(row, `${name}_count`)
+type GroupCount = (typeof GROUP_COUNTS)[number]
+const COUNT_INDEX = Object.fromEntries(GROUP_COUNTS.map((name, index) => [name, index])) as Record<GroupCount, number>
+
+function histogram(row: TextRow, name: 'latency' | 'first_token' | 'speed', sum: (name: GroupCount) => number): UsageGroupHistogram {
+  const total = sum(`${name}_count`)
+  if (total === 0) return { count: 0, sum: 0, min: null, max: null, bins: new Map() }
   return {
-    count: total,
-    sum: count(row, `${name}_sum`),
-    min: total === 0 ? null : count(row, `${name}_min`),
-    max: total === 0 ? null : count(row, `${name}_max`),
-    bins: total === 0 ? new Map() : bins(text(row, `${name}_bins`)),
+    count: total, sum: sum(`${name}_sum`), min: sum(`${name}_min`), max: sum(`${name}_max`), bins: bins(text(row, `${name}_bins`)),
   }
 }
 
 /** `{62=3, 63=1}`, in any order. */
 function bins(map: string): Map<number, number> {
-  const entries = map.slice(1, -1).split(', ').map((entry) => {
-    const match = /^(-?\d+)=(\d+)$/.exec(entry)
-    if (match === null) throw new Error(`the event table answered with "${map}" instead of a histogram`)
-    return [Number(match[1]), Number(match[2])] as const
-  })
-  return new Map(entries)
+  const result = new Map<number, number>()
+  for (const entry of map.slice(1, -1).split(', ')) {
+    const at = entry.indexOf('=')
+    const [bin, values] = [Number(entry.slice(0, at)), Number(entry.slice(at + 1))]
+    if (at < 1 || !Number.isSafeInteger(bin) || !Number.isSafeInteger(values)) {
+      throw new Error(`the event table answered with "${map}" instead of a histogram`)
+    }
+    result.set(bin, values)
+  }
+  return result
 }
 
 function callerKind(value: string): CallerKind {
@@ -96,17 +112,19 @@ function callerKind(value: string): CallerKind {
 }
 
 function count(row: TextRow, column: string): number {
-  const value = text(row, column)
+  return safeInteger(text(row, column), row)
+}
+
+function safeInteger(value: string, { account_id: accountId, region, event_hour: hour }: TextRow): number {
   const number = Number(value)
-  if (!Number.isSafeInteger(number)) {
-    const hour = row.event_hour === undefined ? '' : ` in hour ${row.event_hour} of ${row.account_id} ${row.region}`
-    throw new Error(`the event table answered with ${column} = ${value}${hour}, which is no safe integer`)
-  }
-  return number
+  if (Number.isSafeInteger(number)) return number
+  throw new Error(`the event table answered with the count ${value} in hour ${hour} of ${accountId} ${region}, which is no safe integer`)
 }
 
 function text(row: TextRow, column: string): string {
-  const value = row[column]
-  if (value === undefined || value === null) throw new Error(`the event table answered without ${column}`)
-  return value
+  return row[column] ?? missing(column)
+}
+
+function missing(column: string): never {
+  throw new Error(`the event table answered without ${column}`)
 }

@@ -108,7 +108,7 @@ const arbitraryCall = fc.record({
   copies: fc.array(delayHours, { maxLength: 1 }),
   early: fc.option(fc.record({
     kind: fc.nat(EARLY.length - 1), beforeMs: fc.constantFrom(1, 1_800_000, MS_PER_HOUR), delayHours,
-  }), { freq: 1 }),
+  }), { freq: 2 }),
 })
 
 type DrawnCall = typeof arbitraryCall extends fc.Arbitrary<infer T> ? T : never
@@ -129,12 +129,14 @@ function callOf(drawn: DrawnCall, index: number, focus: number): Call {
   return { event, rows: [...rows, row(early, drawn.early.delayHours)] }
 }
 
-const death = fc.option(fc.record({ writesLeft: fc.nat(12), after: fc.boolean() }), { freq: 2 })
+const death = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(null) }, { weight: 2, arbitrary: fc.record({ writesLeft: fc.nat(8), after: fc.boolean() }) },
+)
 const skewHours = fc.constantFrom(0, 0, 0, 1, -1)
 
-const lookBackHours = fc.oneof(fc.nat(4), fc.constantFrom(6, 48, 840))
+const lookBackHours = fc.oneof(fc.nat(4), fc.constant(48), fc.constantFrom(48, 840))
 
-const parse = fc.record({ kind: fc.constant('parse' as const), reversed: fc.boolean(), rowsLeft: fc.option(fc.nat(4)) })
+const parse = fc.record({ kind: fc.constant('parse' as const), reversed: fc.boolean(), rowsLeft: fc.option(fc.nat(4), { freq: 2 }) })
 const compute = fc.record({
   kind: fc.constant('compute' as const), lookBackHours, hoursPerQuery: fc.constantFrom(1, 2, 24), skewHours, death,
 })
@@ -170,11 +172,13 @@ const step: fc.Arbitrary<Step> = fc.record({
   bursts: fc.array(fc.record({ who: fc.nat(3), turns: fc.integer({ min: 1, max: 12 }) }), { minLength: 1, maxLength: 8 }),
 })
 
+const fate = fc.constantFrom<History['fates'][number]>('once', 'once', 'once', 'twice', 'lost')
+
 export const arbitraryHistory: fc.Arbitrary<History> = fc.record({
   focus: focusHour,
   calls: fc.array(arbitraryCall, { minLength: 1, maxLength: 5 }),
-  fates: fc.array(fc.constantFrom('once' as const, 'once' as const, 'twice' as const, 'lost' as const), { minLength: 1, maxLength: 4 }),
-  steps: fc.array(step, { minLength: 1, maxLength: 12 }),
+  fates: fc.array(fate, { minLength: 1, maxLength: 4 }),
+  steps: fc.array(step, { minLength: 2, maxLength: 10, size: '+1' }),
   endHours: fc.constantFrom(250, 250, 250 + 31 * 24),
 }).map(({ focus, calls, steps, ...rest }) => ({
   ...rest,
