@@ -1,10 +1,10 @@
 import { AthenaClient } from '@aws-sdk/client-athena'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { randomUUID } from 'node:crypto'
 import { ENVIRONMENTS } from '../domain/contract.ts'
 import { readEnvironment } from '../domain/environment.ts'
 import type { Metrics } from '../domain/ports.ts'
 import { athenaRunSql } from './athena.ts'
+import { dynamoDbClient } from './dynamodb-client.ts'
 import { dynamoDbPriceStore } from './dynamodb-price-store.ts'
 import { dynamoDbUsageStore } from './dynamodb-usage-store.ts'
 import { sqlUsageLake } from './usage-lake.ts'
@@ -13,7 +13,7 @@ const QUERY_TIMEOUT_MS = 120_000
 
 export function openComputeCostPorts(env: Readonly<Record<string, string | undefined>>, metrics: Metrics) {
   const values = readEnvironment(ENVIRONMENTS['compute-cost'], env)
-  const client = new DynamoDBClient()
+  const client = dynamoDbClient()
   const runSql = athenaRunSql(new AthenaClient(), {
     workGroup: values.WORKGROUP,
     catalog: values.CATALOG,

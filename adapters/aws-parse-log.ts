@@ -1,5 +1,4 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { FirehoseClient } from '@aws-sdk/client-firehose'
 import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
@@ -7,6 +6,7 @@ import { ENVIRONMENTS } from '../domain/contract.ts'
 import { readEnvironment } from '../domain/environment.ts'
 import type { LogObjects, Metrics } from '../domain/ports.ts'
 import { bedrockModelSources } from './bedrock.ts'
+import { dynamoDbClient } from './dynamodb-client.ts'
 import { dynamoDbQuarantine } from './dynamodb-quarantine.ts'
 import { firehoseEventSink } from './firehose.ts'
 import { perKey } from './per-key.ts'
@@ -38,7 +38,7 @@ export function openParseLogPorts(env: Readonly<Record<string, string | undefine
         resent: (count) => metrics.count('resent', count),
       },
     }),
-    quarantine: dynamoDbQuarantine({ client: new DynamoDBClient(hub), name: USAGE_TABLE }, {
+    quarantine: dynamoDbQuarantine({ client: dynamoDbClient(hub), name: USAGE_TABLE }, {
       keptDays: QUARANTINE_DAYS, accountId: ACCOUNT_ID, clock: () => new Date(),
     }),
     models: bedrockModelSources({ clientFor: perKey((region) => new BedrockClient({ region })), now: Date.now }),

@@ -1,13 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ENVIRONMENTS } from '../domain/contract.ts'
 import { readEnvironment } from '../domain/environment.ts'
+import { dynamoDbClient } from './dynamodb-client.ts'
 import { dynamoDbPriceStore } from './dynamodb-price-store.ts'
 import { dynamoDbUsageStore } from './dynamodb-usage-store.ts'
 import { liteLlmFeed } from './litellm.ts'
 
 export function openSyncPricingPorts(env: Readonly<Record<string, string | undefined>>) {
   const { USAGE_TABLE, PRICING_TABLE, FEED_URL } = readEnvironment(ENVIRONMENTS['sync-pricing'], env)
-  const client = new DynamoDBClient()
+  const client = dynamoDbClient()
   return {
     feed: liteLlmFeed(FEED_URL),
     prices: dynamoDbPriceStore({ client, name: PRICING_TABLE }),

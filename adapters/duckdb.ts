@@ -4,11 +4,13 @@ import type { EventSink, LogObject, ObjectLedger, UsageLake } from '../domain/po
 import { USAGE_EVENT_COLUMNS, type UsageEvent } from '../domain/usage-event.ts'
 import { type Database, openDatabase, timestampValue } from './duckdb-connection.ts'
 import { groupCommit } from './group-commit.ts'
-import { type TextRow, sqlUsageLake } from './usage-lake.ts'
+import { type RunSql, type TextRow, sqlUsageLake } from './usage-lake.ts'
 
 export interface DuckDb {
   readonly sink: EventSink
   readonly lake: UsageLake
+  /** Runs any query over the tables. */
+  readonly runSql: RunSql
   readonly ledger: ObjectLedger
   readonly close: () => void
 }
@@ -36,9 +38,11 @@ export async function openDuckDb(file: string): Promise<DuckDb> {
     database.close()
     throw error
   }
+  const runSql: RunSql = (sql) => database.stream(sql)
   return {
     sink: eventSink(database),
-    lake: sqlUsageLake((sql) => database.stream(sql)),
+    lake: sqlUsageLake(runSql),
+    runSql,
     ledger: objectLedger(database),
     close: () => database.close(),
   }

@@ -1,5 +1,20 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import './sdk-warning.ts'
+
+/** With its pauses between them, more than the half minute that DynamoDB may throttle a table that has to grow. */
+const ATTEMPTS = 8
+/** An answer takes milliseconds: a connection without one is given up, so that it does not hold others up. */
+const CONNECTION_TIMEOUT_MS = 2_000
+const REQUEST_TIMEOUT_MS = 5_000
+
+/** A client of DynamoDB that is as patient as its work may be. */
+export function dynamoDbClient(settings: DynamoDBClientConfig = {}): DynamoDBClient {
+  return new DynamoDBClient({
+    maxAttempts: ATTEMPTS,
+    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true },
+    ...settings,
+  })
+}
 
 /** A client of the embedded DynamoDB, which looks at neither credentials nor region. */
 export function embeddedDynamoDbClient(endpoint: string): DynamoDBClient {

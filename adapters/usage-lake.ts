@@ -1,5 +1,6 @@
 import { CALLER_KINDS, type CallerKind } from '../domain/cell.ts'
-import type { HourCount, UsageGroup, UsageGroupHistogram, UsageLake } from '../domain/ports.ts'
+import type { Histogram } from '../domain/histogram.ts'
+import type { HourCount, UsageGroup, UsageLake } from '../domain/ports.ts'
 import { sourceId } from '../domain/source.ts'
 import { aggregateSql, countRecordsSql, GROUP_COUNTS } from './usage-events-sql.ts'
 
@@ -85,7 +86,7 @@ function toUsageGroup(row: TextRow): UsageGroup {
 type GroupCount = (typeof GROUP_COUNTS)[number]
 const COUNT_INDEX = Object.fromEntries(GROUP_COUNTS.map((name, index) => [name, index])) as Record<GroupCount, number>
 
-function histogram(row: TextRow, name: 'latency' | 'first_token' | 'speed', sum: (name: GroupCount) => number): UsageGroupHistogram {
+function histogram(row: TextRow, name: 'latency' | 'first_token' | 'speed', sum: (name: GroupCount) => number): Histogram {
   const total = sum(`${name}_count`)
   if (total === 0) return { count: 0, sum: 0, min: null, max: null, bins: new Map() }
   return {

@@ -1,6 +1,7 @@
 import type { Bucket, Period } from './bucket.ts'
 import type { CellKey } from './cell.ts'
 import type { MetricName } from './contract.ts'
+import type { Histogram } from './histogram.ts'
 import type { PriceRecord } from './price-record.ts'
 import type { Source } from './source.ts'
 import type { UsageEvent } from './usage-event.ts'
@@ -102,7 +103,7 @@ export interface HourCount extends Source {
   readonly newestMs: number
 }
 
-/** The calls of one source, hour and cell key after deduplication, as the event table sums them. */
+/** The calls of one source, hour and cell key after deduplication, as the event table sums them. Whoever gets it may keep its parts. */
 export interface UsageGroup extends Source, CellKey {
   readonly hour: number
   /** True if a request of this source and hour also has rows in another hour. */
@@ -120,20 +121,12 @@ export interface UsageGroup extends Source, CellKey {
   readonly cacheWrite1hCalls: number
   readonly cacheWriteUnsplitCalls: number
   readonly imagesUnknownCalls: number
-  readonly latencyMs: UsageGroupHistogram
-  readonly timeToFirstTokenMs: UsageGroupHistogram
-  readonly outputTokensPerKs: UsageGroupHistogram
+  readonly latencyMs: Histogram
+  readonly timeToFirstTokenMs: Histogram
+  readonly outputTokensPerKs: Histogram
   readonly generationCalls: number
   readonly generationMs: number
   readonly generationTokens: number
-}
-
-export interface UsageGroupHistogram {
-  readonly count: number
-  readonly sum: number
-  readonly min: number | null
-  readonly max: number | null
-  readonly bins: ReadonlyMap<number, number>
 }
 
 /** The event table as L2 reads it. Every read but countRecords deduplicates by account, region and request id. */

@@ -19,6 +19,8 @@ export interface ComputeCostOptions {
   readonly lookBackHours: number | null
   /** These hours instead, in a run of kind `backfill`: to catch up, or to price anew what lies further back. */
   readonly range?: HourRange | null
+  /** Computes them all, also where nothing seems to have changed: for rows that were replaced by as many others. */
+  readonly everyHour?: boolean
   /** Tag keys that usage is broken down by. */
   readonly tagDimensions: readonly string[]
   /** How in-region calls are priced: see PriceBook. */
@@ -84,7 +86,7 @@ async function settle(
 ): Promise<ComputeCostResult> {
   const { usage, metrics } = ports
   const { version, records } = await ports.prices.read()
-  const due = await hoursToCompute(usage, counts.inWindow, version)
+  const due = await hoursToCompute(usage, counts.inWindow, version, options.everyHour)
   const ranges = coveringRanges(due.map(({ hour }) => hour), options.hoursPerQuery ?? HOURS_PER_QUERY)
   const input = {
     wanted: recordsBySource(due),

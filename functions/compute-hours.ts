@@ -28,7 +28,9 @@ export interface ComputeHoursInput {
   readonly tagDimensions: readonly string[]
 }
 
-const WRITES_AT_ONCE = 8
+const WRITES_AT_ONCE = 4
+/** Hours of a source that are held before they are written. */
+const HOURS_AT_ONCE = 3
 
 /**
  * Computes wanted hours of a range anew from the event table and replaces their buckets; also those of hours next to them
@@ -44,8 +46,8 @@ export async function computeHours({ lake, usage, metrics }: ComputeHoursPorts, 
   await usage.intend(generation, possibleNames(input))
   // The hours next to the range may have to be computed too.
   const instants = priceInstants(book, (range.from - 1) * MS_PER_HOUR, (range.to + 1) * MS_PER_HOUR)
-  for await (const [source, hours] of bySource(lake.aggregate(range, instants), book)) {
-    const { besides, wanted } = bucketsOf(source, hours, input)
+  for await (const portion of portions(lake.aggregate(range, instants), book)) {
+    const { besides, wanted } = bucketsOf(portion, input)
     // The hours besides first: once the wanted ones stand, nothing tells any more that the others have to be computed.
     for (const buckets of [besides, wanted]) {
       await forEachAtOnce(buckets, WRITES_AT_ONCE, async (bucket) => {
@@ -79,74 +81,86 @@ interface HourCells {
   readonly cells: Cell[]
 }
 
-/** Priced cells by hour, of one source after the other. */
-async function* bySource(groups: AsyncIterable<UsageGroup>, book: PriceBook): AsyncGenerator<[Source, Map<number, HourCells>]> {
+/** Priced cells by hour, of one source after the other, a few hours at a time. */
+interface Portion {
+  readonly source: Source
+  readonly hours: ReadonlyMap<number, HourCells>
+  /** The last of the hours, if it comes again in the next portion: the hour after it is not read yet. */
+  readonly comesAgain: number | null
+}
+
+async function* portions(groups: AsyncIterable<UsageGroup>, book: PriceBook): AsyncGenerator<Portion> {
   let source: Source | null = null
+  let last: number | null = null
   let hours = new Map<number, HourCells>()
   for await (const group of groups) {
     if (source !== null && sourceId(source) !== sourceId(group)) {
-      yield [source, hours]
+      yield { source, hours, comesAgain: null }
       hours = new Map()
+    } else if (source !== null && last !== null && last !== group.hour && hours.size > HOURS_AT_ONCE) {
+      yield { source, hours, comesAgain: last }
+      hours = new Map([...hours].filter(([hour]) => hour === last))
     }
     source = group
+    last = group.hour
     const hour = hours.get(group.hour) ?? { crossesHours: group.crossesHours, cells: [] }
     if (group.calls > 0) hour.cells.push(toCell(group, book))
     hours.set(group.hour, hour)
   }
-  if (source !== null) yield [source, hours]
+  if (source !== null) yield { source, hours, comesAgain: null }
 }
 
-function bucketsOf(source: Source, hours: ReadonlyMap<number, HourCells>, input: ComputeHoursInput) {
+function bucketsOf({ source, hours, comesAgain }: Portion, { wanted, records, ...input }: ComputeHoursInput) {
   const { range, book } = input
   const byDimensions = tagRekeyer(input.tagDimensions)
-  const wantedHours = input.wanted.get(sourceId(source)) ?? new Map<number, number>()
-  const known = input.records.get(sourceId(source)) ?? new Map<number, number>()
-  const bucket = (hour: number, records: number): Bucket => ({
-    source: { accountId: source.accountId, region: source.region },
-    period: 'hour',
-    start: hourId(hour),
-    records,
-    priceVersion: book.version,
-    cells: mergeCells(hours.get(hour)?.cells ?? [], byDimensions),
-  })
-  const wanted = [...wantedHours].filter(([hour]) => isWithin(range, hour))
-  const besides = [...hours.keys()].filter((hour) => {
-    return hours.get(hour)?.crossesHours && !wantedHours.has(hour) && wanted.some(([other]) => Math.abs(other - hour) === 1)
-  })
+  const wantedRecords = wanted.get(sourceId(source))
+  const knownRecords = records.get(sourceId(source))
+  const isWanted = (hour: number) => isWithin(range, hour) && wantedRecords?.has(hour) === true
+  const isBesides = (hour: number) => {
+    const crosses = hours.get(hour)?.crossesHours === true
+    return crosses && wantedRecords?.has(hour) !== true && (isWanted(hour - 1) || isWanted(hour + 1))
+  }
+  const bucketsWhere = (select: (hour: number) => boolean, recordsOf: ReadonlyMap<number, number> | undefined): Bucket[] => {
+    return [...hours].filter(([hour]) => select(hour)).flatMap(([hour, { cells }]) => {
+      const rows = recordsOf?.get(hour)
+      return rows === undefined ? [] : [{
+        source: { accountId: source.accountId, region: source.region },
+        period: 'hour',
+        start: hourId(hour),
+        records: rows,
+        priceVersion: book.version,
+        cells: mergeCells(cells, byDimensions),
+      }]
+    })
+  }
   return {
-    wanted: wanted.map(([hour, records]) => bucket(hour, records)),
-    besides: besides.flatMap((hour) => {
-      const records = known.get(hour)
-      return records === undefined ? [] : [bucket(hour, records)]
-    }),
+    besides: bucketsWhere(isBesides, knownRecords),
+    wanted: bucketsWhere((hour) => isWanted(hour) && hour !== comesAgain, wantedRecords),
   }
 }
 
 function toCell(group: UsageGroup, book: PriceBook): Cell {
-  const { latencyMs, timeToFirstTokenMs, outputTokensPerKs } = group
-  return {
-    ...emptyCell(group),
-    calls: group.calls,
-    inputTokens: group.inputTokens,
-    outputTokens: group.outputTokens,
-    cacheReadTokens: group.cacheReadTokens,
-    cacheWrite5mTokens: group.cacheWrite5mTokens,
-    cacheWrite1hTokens: group.cacheWrite1hTokens,
-    cacheWriteUnsplitTokens: group.cacheWriteUnsplitTokens,
-    images: group.images,
-    cacheReadCalls: group.cacheReadCalls,
-    cacheWrite5mCalls: group.cacheWrite5mCalls,
-    cacheWrite1hCalls: group.cacheWrite1hCalls,
-    cacheWriteUnsplitCalls: group.cacheWriteUnsplitCalls,
-    imagesUnknownCalls: group.imagesUnknownCalls,
-    latencyMs: { ...latencyMs, bins: new Map(latencyMs.bins) },
-    timeToFirstTokenMs: { ...timeToFirstTokenMs, bins: new Map(timeToFirstTokenMs.bins) },
-    outputTokensPerKs: { ...outputTokensPerKs, bins: new Map(outputTokensPerKs.bins) },
-    generationCalls: group.generationCalls,
-    generationMs: group.generationMs,
-    generationTokens: group.generationTokens,
-    ...priceCell(group, group, group.hour * MS_PER_HOUR, book),
-  }
+  const cell = emptyCell(group)
+  cell.calls = group.calls
+  cell.inputTokens = group.inputTokens
+  cell.outputTokens = group.outputTokens
+  cell.cacheReadTokens = group.cacheReadTokens
+  cell.cacheWrite5mTokens = group.cacheWrite5mTokens
+  cell.cacheWrite1hTokens = group.cacheWrite1hTokens
+  cell.cacheWriteUnsplitTokens = group.cacheWriteUnsplitTokens
+  cell.images = group.images
+  cell.cacheReadCalls = group.cacheReadCalls
+  cell.cacheWrite5mCalls = group.cacheWrite5mCalls
+  cell.cacheWrite1hCalls = group.cacheWrite1hCalls
+  cell.cacheWriteUnsplitCalls = group.cacheWriteUnsplitCalls
+  cell.imagesUnknownCalls = group.imagesUnknownCalls
+  cell.latencyMs = group.latencyMs
+  cell.timeToFirstTokenMs = group.timeToFirstTokenMs
+  cell.outputTokensPerKs = group.outputTokensPerKs
+  cell.generationCalls = group.generationCalls
+  cell.generationMs = group.generationMs
+  cell.generationTokens = group.generationTokens
+  return Object.assign(cell, priceCell(group, group, group.hour * MS_PER_HOUR, book))
 }
 
 function isWithin({ from, to }: HourRange, hour: number): boolean {

@@ -21,10 +21,10 @@ export interface DueHour extends HourCount {
 
 /**
  * The counted hours whose bucket is missing, was built from another number of rows or priced with another version of the
- * book. Hours that the event table no longer knows are not counted, and so left alone.
+ * book; all of them with `everyHour`. Hours that the event table no longer knows are not counted, and so left alone.
  */
 export async function hoursToCompute(
-  usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], priceVersion: number,
+  usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], priceVersion: number, everyHour = false,
 ): Promise<DueHour[]> {
   const result: DueHour[] = []
   for (const [first, ...rest] of countsBySource(counts)) {
@@ -36,7 +36,7 @@ export async function hoursToCompute(
     for (const count of [first, ...rest]) {
       const head = heads.get(count.hour)
       const isSettled = head?.records === count.records && head.priceVersion === priceVersion
-      if (!isSettled) result.push({ ...count, newRecords: Math.max(0, count.records - (head?.records ?? 0)) })
+      if (everyHour || !isSettled) result.push({ ...count, newRecords: Math.max(0, count.records - (head?.records ?? 0)) })
     }
   }
   return result

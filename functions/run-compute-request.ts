@@ -30,7 +30,7 @@ export async function runComputeRequest(
   const nowHour = hourOf(ports.clock().getTime())
   const firstKept = nowHour - hoursKept
   const range = { from: Math.max(request.from ?? firstKept, firstKept), to: request.to ?? nowHour + 1 }
-  const { bucketsWritten, rest } = await backfill(ports, range, others)
+  const { bucketsWritten, rest } = await backfill(ports, range, { ...others, everyHour: request.kind === 'recompute' })
   const rolledUp = await aggregateStats(ports, { lookBackDays: daysSince(range.from, nowHour, hoursKept) })
   ports.metrics.count('bucketsWritten', bucketsWritten + rolledUp.bucketsWritten)
   return { bucketsWritten, next: rest === null ? null : eventOfRest(request.kind, rest) }

@@ -1,12 +1,14 @@
 import type { Access, AccessibleRun } from '../domain/access.ts'
 import type { Bucket } from '../domain/bucket.ts'
 import { hourOf, nextDay, periodId } from '../domain/calendar.ts'
+import type { Measures } from '../domain/cell.ts'
 import { freshnessOf, overallFreshness, type FreshnessState, type OverallFreshness } from '../domain/freshness.ts'
 import { planReads } from '../domain/plan-reads.ts'
 import type { SourceState } from '../domain/ports.ts'
 import { report, type ReportRow } from '../domain/report.ts'
 import { runState, type RunState, type ScheduledRun } from '../domain/run-state.ts'
 import { sourceId, type Source } from '../domain/source.ts'
+import { ALL_USAGE } from '../domain/usage-filter.ts'
 import { latestOf, type LatestLine, type QuarantineData, type QuarantineOfSource } from './quarantine-data.ts'
 import type { UsageData } from './usage-data.ts'
 
@@ -152,9 +154,18 @@ async function unpricedModels(data: UsageData, access: Access, now: Date, newest
   const end = (newestEvent === null ? nowHour : Math.min(nowHour, hourOf(Date.parse(newestEvent)))) + 1
   const range = { from: end - UNPRICED_DAYS * 24, to: end }
   const needs = { nowHour: Math.min(nowHour, await data.rolledUpTo()), grain: 'total', timeZone: 'UTC' } as const
-  const { rows } = report(await data.buckets(access, planReads(range, needs)), { groupBy: ['model', 'modelScope'], histograms: false })
-  return rows.filter(({ measures }) => measures.unpricedCalls + measures.partialCalls > 0)
+  const buckets = await data.buckets(access, planReads(range, needs))
+  // Mostly there are none, and adding up all cells would be for nothing.
+  const unpriced = new Set(buckets.flatMap((bucket) => bucket.cells.filter(lacksPrice).map((cell) => cell.model)))
+  if (unpriced.size === 0) return []
+  const filter = { ...ALL_USAGE, models: { include: [...unpriced], exclude: [] } }
+  const { rows } = report(buckets, { groupBy: ['model', 'modelScope'], filter, histograms: false })
+  return rows.filter(({ measures }) => lacksPrice(measures))
     .sort((a, b) => b.measures.unpricedCalls - a.measures.unpricedCalls || b.measures.partialCalls - a.measures.partialCalls)
+}
+
+function lacksPrice({ unpricedCalls, partialCalls }: Pick<Measures, 'unpricedCalls' | 'partialCalls'>): boolean {
+  return unpricedCalls + partialCalls > 0
 }
 
 function sum(numbers: readonly number[]): number {

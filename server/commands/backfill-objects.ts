@@ -31,10 +31,12 @@ export async function backfillObjects(
 ): Promise<number> {
   const { bucket, print } = options
   let [objects, bytes, last] = [0, 0, options.after]
+  let stopped = false
   async function* found(): AsyncGenerator<AnnouncedObject> {
     for (const prefix of prefixes(range, options)) {
       for await (const object of listBelow(prefix)) {
-        if (options.isInterrupted()) return
+        stopped = options.isInterrupted()
+        if (stopped) return
         if (!isWanted(object.key, range, options)) continue
         objects += 1
         bytes += object.bytes
@@ -64,7 +66,7 @@ export async function backfillObjects(
   }
   bar.stop()
   print(`${shown} log objects with ${bytes} bytes enqueued`)
-  if (options.isInterrupted()) {
+  if (stopped) {
     print(last === null ? 'interrupted' : `interrupted: go on with --after '${last}'`)
     return 1
   }

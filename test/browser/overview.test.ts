@@ -98,6 +98,24 @@ t.test('overview in a browser', { skip }, async (t) => {
     t.equal(await page.locator('#summary .value').first().textContent(), '$12.00')
   }, { javaScriptEnabled: false }))
 
+  await t.test('the pipeline page loads in silence, refreshes in place, and is not wider than a small phone', inPage(async (t, page) => {
+    await page.goto('/')
+    await page.locator('.bar a', { hasText: 'Pipeline' }).click()
+    await page.waitForURL('**/pipeline')
+    t.equal(await page.title(), 'Pipeline · Bedrock usage')
+    await markDocument(page)
+    await page.locator('#pipeline .refresh a', { hasText: '30 s' }).click()
+    await page.waitForURL('**/pipeline?refresh=30s')
+    await page.locator('#pipeline [aria-current]', { hasText: '30 s' }).waitFor()
+    const answered = page.waitForResponse((response) => response.request().headers()['hx-source'] === 'span#refresh')
+    await page.evaluate("htmx.trigger('#refresh', 'refresh')")
+    t.equal((await answered).status(), 200)
+    await page.locator('#pipeline:not(.htmx-request)').waitFor()
+    t.equal(await page.locator('#pipeline-sources tbody tr').count(), 2)
+    t.equal(await isMarked(page), true, 'without loading the page anew')
+    t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
+  }, { viewport: { width: 360, height: 740 } }))
+
   await t.test('nothing is wider than a small phone', inPage(async (t, page) => {
     await page.goto('/')
     await page.locator('.apexcharts-bar-area').first().waitFor()

@@ -14,6 +14,7 @@ const READ: [event: unknown, request: object][] = [
   [{ reprice: { from: FROM, to: TO } }, { kind: 'reprice', from: FIRST, to: END }],
   [{ reprice: { from: FROM } }, { kind: 'reprice', from: FIRST, to: null }],
   [{ reprice: {} }, { kind: 'reprice', from: null, to: null }],
+  [{ recompute: { from: FROM } }, { kind: 'recompute', from: FIRST, to: null }],
 ]
 for (const [event, request] of READ) {
   t.test(`${JSON.stringify(event)} is understood`, async (t) => t.same(readComputeRequest(event), request))
@@ -38,7 +39,7 @@ for (const [event, message] of REFUSED) {
 }
 
 t.test('the event of what is left asks for just that', async (t) => {
-  for (const kind of ['backfill', 'reprice'] as const) {
+  for (const kind of ['backfill', 'reprice', 'recompute'] as const) {
     const rest = { from: FIRST + 3, to: END }
     t.same(readComputeRequest(eventOfRest(kind, rest)), { kind, ...rest })
   }

@@ -7,6 +7,7 @@ import { dynamoDbUsageStore } from '../../../adapters/dynamodb-usage-store.ts'
 import { startEmbeddedDynamoDb } from '../../../adapters/embedded-dynamodb.ts'
 import { MODEL_PRICING_TABLE, USAGE_STATS_TABLE } from '../../../domain/contract.ts'
 import { readS3Event } from '../../../domain/s3-event.ts'
+import { backfillCommand } from '../../../server/commands/backfill-command.ts'
 import { athenaServer } from '../../fixtures/aws/athena.ts'
 import { s3Server } from '../../fixtures/aws/s3.ts'
 import { sqsServer } from '../../fixtures/aws/sqs.ts'
@@ -48,89 +49,58 @@ async function eventTable(t: Test) {
   return { usage, backfill: (...args: string[]) => runCommandFile('backfill', args, env) }
 }
 
-t.test('hours that differ are computed anew, their days with them, and a second run finds nothing to do', async (t) => {
+t.test('hours are computed from Athena into DynamoDB, as the environment of compute-cost names them', async (t) => {
   const { usage, backfill } = await eventTable(t)
-  const range = ['--from', hoursAgo(800), '--to', hoursAgo(600)]
-  t.same(await backfill(...range, '--dry-run'), {
-    exitCode: 0, stderr: '', stdout: '1 hours of 1 sources have events; 1 of them differ and would be computed anew\n',
+  t.match(await backfill('--from', hoursAgo(800), '--to', hoursAgo(600)), {
+    exitCode: 0, stderr: '', stdout: /^1 hours computed anew\n[12] days and months rolled up anew\n$/,
   })
-  t.same(await usage.listSources(), [])
-
-  t.match(await backfill(...range), { exitCode: 0, stderr: '', stdout: /^1 hours computed anew\n[12] days and months rolled up anew\n$/ })
   const [source] = await usage.listSources()
   const calls: number[] = []
   for (const period of ['hour', 'day'] as const) {
     if (source === undefined) break
-    for await (const bucket of usage.readBuckets(source, period, null, null)) calls.push(bucket.cells.reduce((sum, cell) => sum + cell.calls, 0))
+    for await (const { cells } of usage.readBuckets(source, period, null, null)) {
+      calls.push(cells.reduce((sum, cell) => sum + cell.calls, 0))
+    }
   }
   t.same(calls, [2, 2], 'of an hour and its day, each request once')
   t.match(await usage.lastRun('backfill'), { outcome: 'ok', bucketsWritten: 1 })
-
-  t.match(await backfill(...range), { exitCode: 0, stdout: '0 hours computed anew\n0 days and months rolled up anew\n' })
-  t.match(await backfill('--from', hoursAgo(10_100), '--to', hoursAgo(10_000)), { exitCode: 0, stdout: /no longer kept/ })
 })
 
-async function bucketAndQueue(t: Test, keys: readonly string[]) {
+t.test('log objects are enqueued, unless the bucket is in other hands', async (t) => {
   const s3 = await s3Server({ logs: '111122223333' })
   const sqs = await sqsServer(['logs'])
   t.teardown(() => Promise.all([s3.close(), sqs.close()]))
-  for (const key of keys) s3.put(`logs/${key}`, Buffer.from('12345'))
-  const announced = () => sqs.bodiesIn('logs').map((body) => {
-    const event = readS3Event(body)
-    return event.kind === 'objects' ? event.objects[0]?.key : null
+  const key = logKey('111122223333', 'us-east-1', 5)
+  s3.put(`logs/${key}`, Buffer.from('12345'))
+  const range = ['--from', '2026-11-23T05:00:00Z', '--to', '2026-11-23T06:00:00Z']
+  const args = ['--objects', '--bucket', 'logs', '--queue', sqs.urlOf('logs'), ...range]
+  const backfill = (owner: string) => runCommandFile('backfill', [...args, '--owner', owner], localAws({ S3: s3.endpoint }))
+  t.match(await backfill('999988887777'), { exitCode: 1, stdout: '', stderr: 'error: AccessDenied\n' })
+  t.same(sqs.bodiesIn('logs'), [])
+  t.match(await backfill('111122223333'), { exitCode: 0, stderr: '', stdout: /^1 log objects with 5 bytes enqueued\nOnce they are parsed/ })
+  t.same(readS3Event(sqs.bodiesIn('logs')[0] ?? ''), { kind: 'objects', objects: [{ bucket: 'logs', key }] })
+})
+
+t.test('wrong calls are told in one clear line', async (t) => {
+  const range = { from: '2026-07-18T00:00:00Z', to: '2026-07-19T00:00:00Z' }
+  const owner = '111122223333'
+  const cases: [Partial<Parameters<typeof backfillCommand.run>[0]>, RegExp][] = [
+    [{}, /^--from INSTANT is missing$/],
+    [{ from: range.from }, /^--to INSTANT is missing$/],
+    [{ from: '2026-07-18', to: range.to }, /^--from wants an instant/],
+    [{ from: range.from, to: range.from }, /^--to must be later than --from$/],
+    [{ ...range, bucket: 'logs' }, /^--bucket goes with --objects$/],
+    [{ ...range, objects: true }, /^--bucket NAME is missing$/],
+    [{ ...range, objects: true, bucket: 'logs' }, /^--owner ACCOUNT is missing$/],
+    [{ ...range, objects: true, bucket: 'logs', owner: '12345' }, /^--owner wants an account of 12 digits, not "12345"$/],
+    [{ ...range, objects: true, bucket: 'logs', owner }, /^--queue URL is missing$/],
+    [{ ...range, objects: true, bucket: 'logs', source: '1/x' }, /^--source wants an account and a region/],
+    [range, /^the environment is not usable: USAGE_TABLE .*; PRICING_TABLE /],
+  ]
+  for (const [values, message] of cases) {
+    await t.rejects(backfillCommand.run({ 'objects': false, 'dry-run': false, ...values }, []), message)
+  }
+  t.match(await runCommandFile('backfill', ['--from', '1']), {
+    exitCode: 2, stderr: /^error: --to INSTANT is missing\nSee: npm run backfill -- --help\n$/,
   })
-  const args = ['--objects', '--bucket', 'logs', '--queue', sqs.urlOf('logs'), '--from', '2026-11-22T23:00:00Z', '--to', '2026-11-23T06:00:00Z']
-  return { s3, sqs, announced, backfill: (...more: string[]) => runCommandFile('backfill', [...args, ...more], localAws({ S3: s3.endpoint })) }
-}
-
-t.test('log objects of the range are enqueued, and nothing else', async (t) => {
-  const [first, second, elsewhere] = [
-    logKey('111122223333', 'us-east-1', 23, 22), logKey('111122223333', 'us-east-1', 5), logKey('111122223333', 'eu-west-1', 0),
-  ]
-  const { s3, sqs, announced, backfill } = await bucketAndQueue(t, [
-    first, second, elsewhere, logKey('111122223333', 'us-east-1', 22, 22), logKey('111122223333', 'us-east-1', 6),
-    second.replace(/[^/]+$/, 'data/x_input.json.gz'), 'AWSLogs/111122223333/BedrockModelInvocationLogs/amazon-bedrock-logs-permission-check',
-    'other/2026/11/23/05/x',
-  ])
-  const owner = ['--owner', '111122223333']
-  t.same(await backfill(...owner, '--dry-run'), { exitCode: 0, stderr: '', stdout: 'would enqueue 3 log objects with 15 bytes\n' })
-  t.same(sqs.requests, [])
-
-  t.match(await backfill(...owner), { exitCode: 0, stderr: '', stdout: /^3 log objects with 15 bytes enqueued\nOnce they are parsed/ })
-  t.same(announced(), [elsewhere, first, second])
-
-  const listings = s3.requests.length
-  t.match(await backfill('--source', '111122223333/us-east-1', '--after', first), { exitCode: 0, stdout: /^1 log objects/ })
-  t.equal(announced().at(-1), second)
-  t.same(s3.requests.slice(listings).map(({ query }) => query.get('prefix')?.slice(-11)).filter((prefix, index, all) => all.indexOf(prefix) === index),
-    ['2026/11/22/', '2026/11/23/'])
-})
-
-t.test('a bucket in other hands is not read', async (t) => {
-  const { announced, backfill } = await bucketAndQueue(t, [logKey('111122223333', 'us-east-1', 5)])
-  t.match(await backfill('--owner', '999988887777'), { exitCode: 1, stderr: /^error: AccessDenied\n$/ })
-  t.same(announced(), [])
-})
-
-t.test('wrong calls end with one clear line', async (t) => {
-  const range = ['--from', '2026-07-18T00:00:00Z', '--to', '2026-07-19T00:00:00Z']
-  const cases: [string[], number, RegExp][] = [
-    [['--help'], 0, /^$/],
-    [[], 2, /^error: --from INSTANT is missing\nSee: npm run backfill -- --help\n$/],
-    [['--from', '2026-07-18T00:00:00Z'], 2, /^error: --to INSTANT is missing/],
-    [['--from', '2026-07-18', '--to', '2026-07-19'], 2, /^error: --from wants an instant/],
-    [['--to', '2026-07-18T00:00:00Z', '--from', '2026-07-18T00:00:00Z'], 2, /^error: --to must be later than --from/],
-    [[...range, '--bucket', 'logs'], 2, /^error: --bucket goes with --objects/],
-    [[...range, '--objects'], 2, /^error: --bucket NAME is missing/],
-    [[...range, '--objects', '--bucket', 'logs'], 2, /^error: --owner ACCOUNT is missing/],
-    [[...range, '--objects', '--bucket', 'logs', '--owner', '12345'], 2, /^error: --owner wants an account of 12 digits, not "12345"/],
-    [[...range, '--objects', '--bucket', 'logs', '--owner', '111122223333'], 2, /^error: --queue URL is missing/],
-    [range, 1, /^error: the environment is not usable: USAGE_TABLE .*; PRICING_TABLE /],
-  ]
-  await Promise.all(cases.map(async ([args, code, message]) => {
-    const { exitCode, stderr, stdout } = await runCommandFile('backfill', args, localAws({}))
-    t.equal(exitCode, code, args.join(' '))
-    t.match(stderr, message)
-    if (code === 0) t.match(stdout, /^Usage: npm run backfill -- --from INSTANT/)
-  }))
 })

@@ -1,0 +1,7 @@
+import t from 'tap'
+import { awsUsageLake } from '../fixtures/aws/usage-lake.ts'
+import { eventLakeSpec } from './specs/event-lake.ts'
+
+t.test('Firehose and Athena as event table', async (t) => {
+  eventLakeSpec(t, (t) => awsUsageLake(t), 12)
+})
