@@ -20,21 +20,27 @@ export function ageOf(instant: string, nowMs: number): number {
 }
 
 export interface OverallFreshness {
-  /** That of the source that is furthest behind, so that one that stopped does not hide behind those that go on. */
+  /**
+   * That of the source that is furthest behind, so that one that stopped does not hide behind those that go on; stale where
+   * usage is no longer computed.
+   */
   readonly state: FreshnessState | 'none'
+  /** True if runs that compute usage were missed: then nothing says how far the sources are by now. */
+  readonly isComputingOverdue: boolean
   /** The newest event of all; null before any. */
   readonly newestEvent: string | null
   /** The sources that are not fresh, furthest behind first. */
   readonly behind: readonly SourceState[]
 }
 
-export function overallFreshness(sources: readonly SourceState[], nowMs: number): OverallFreshness {
+export function overallFreshness(sources: readonly SourceState[], isComputingOverdue: boolean, nowMs: number): OverallFreshness {
   const oldestFirst = [...sources].sort((a, b) => {
     return Date.parse(a.newestEvent) - Date.parse(b.newestEvent) || (sourceId(a) < sourceId(b) ? -1 : 1)
   })
   const [furthestBehind] = oldestFirst
   return {
-    state: furthestBehind === undefined ? 'none' : freshnessOf(furthestBehind.newestEvent, nowMs),
+    state: furthestBehind === undefined ? 'none' : isComputingOverdue ? 'stale' : freshnessOf(furthestBehind.newestEvent, nowMs),
+    isComputingOverdue,
     newestEvent: oldestFirst.at(-1)?.newestEvent ?? null,
     behind: oldestFirst.filter((source) => freshnessOf(source.newestEvent, nowMs) !== 'fresh'),
   }

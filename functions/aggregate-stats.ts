@@ -10,7 +10,10 @@ export interface AggregateStatsPorts {
 }
 
 export interface AggregateStatsOptions {
-  /** Days before today that are looked at; null looks at all. Days whose hours are no longer kept must not be among them. */
+  /**
+   * Days before today that are looked at, and those that no run has looked at yet; null looks at all. Days whose hours are no
+   * longer kept must not be among them.
+   */
   readonly lookBackDays: number | null
 }
 
@@ -23,14 +26,15 @@ export interface AggregateStatsOptions {
 export async function aggregateStats(
   ports: AggregateStatsPorts, options: AggregateStatsOptions,
 ): Promise<{ bucketsWritten: number }> {
-  return recordRun('aggregate-stats', ports, async () => {
+  return recordRun('aggregate-stats', ports, async (last) => {
     const { usage, clock } = ports
     const today = periodId('day', hourOf(clock().getTime()))
+    const firstDay = firstDayOf(today, options.lookBackDays, last?.dataUpTo ?? null)
     const generation = await usage.nextGeneration()
     const written: BucketName[] = []
     for (const { accountId, region } of await usage.listSources()) {
       const source = { accountId, region }
-      const rollUp = { usage, source, generation, written, today, firstDay: firstDayOf(today, options.lookBackDays) }
+      const rollUp = { usage, source, generation, written, today, firstDay }
       await rollUpDays(rollUp)
       await rollUpMonths(rollUp)
     }
@@ -49,9 +53,12 @@ interface RollUp {
   readonly firstDay: string | null
 }
 
-function firstDayOf(today: string, lookBackDays: number | null): string | null {
-  if (lookBackDays === null) return null
-  return periodId('day', periodHours('day', today).from - lookBackDays * 24)
+/** Never later than what the last run left: a run says that everything before today is rolled up. */
+function firstDayOf(today: string, lookBackDays: number | null, rolledUpTo: string | null): string | null {
+  if (lookBackDays === null || rolledUpTo === null) return null
+  const firstDay = periodId('day', periodHours('day', today).from - lookBackDays * 24)
+  const firstLeft = rolledUpTo.slice(0, today.length)
+  return firstLeft < firstDay ? firstLeft : firstDay
 }
 
 async function rollUpDays(rollUp: RollUp): Promise<void> {

@@ -39,6 +39,8 @@ export interface ComputeCostResult {
 }
 
 const HOURS_PER_QUERY = 24
+/** More rows than that fit a query's memory only if few of their calls differ. */
+const RECORDS_PER_QUERY = 300_000
 /** Rows that come in later than that are counted as late. */
 const LATE_HOURS = 24
 
@@ -87,7 +89,7 @@ async function settle(
   const { usage, metrics } = ports
   const { version, records } = await ports.prices.read()
   const due = await hoursToCompute(usage, counts.inWindow, version, options.everyHour)
-  const ranges = coveringRanges(due.map(({ hour }) => hour), options.hoursPerQuery ?? HOURS_PER_QUERY)
+  const ranges = coveringRanges(due, counts.all, { hours: options.hoursPerQuery ?? HOURS_PER_QUERY, records: RECORDS_PER_QUERY })
   const input = {
     wanted: recordsBySource(due),
     records: recordsBySource(counts.all),

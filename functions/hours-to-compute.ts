@@ -52,15 +52,42 @@ function countsBySource(counts: readonly HourCount[]): Iterable<[HourCount, ...H
   return bySource.values()
 }
 
-/** Ranges of at most `hours` hours that hold all of the given hours, without long stretches that hold none. */
-export function coveringRanges(numbers: Iterable<number>, hours: number): HourRange[] {
-  const ranges: { from: number; to: number }[] = []
-  for (const hour of [...new Set(numbers)].sort((a, b) => a - b)) {
+export interface RangeLimits {
+  readonly hours: number
+  /** Raw rows of all sources; an hour that has more is a range of its own. */
+  readonly records: number
+}
+
+/** Ranges within the limits that hold all of the wanted hours, without long stretches that hold none. */
+export function coveringRanges(wanted: readonly HourCount[], counts: readonly HourCount[], limits: RangeLimits): HourRange[] {
+  const recordsOf = recordsByHour(counts)
+  const ranges: { from: number; to: number; records: number }[] = []
+  for (const hour of [...new Set(wanted.map((count) => count.hour))].sort((a, b) => a - b)) {
     const last = ranges.at(-1)
-    if (last !== undefined && hour < last.from + hours && hour - last.to <= MAX_GAP_HOURS) last.to = hour + 1
-    else ranges.push({ from: hour, to: hour + 1 })
+    const added = last === undefined ? 0 : recordsBetween(last.to, hour + 1, recordsOf)
+    const fits = last !== undefined && hour < last.from + limits.hours && hour - last.to <= MAX_GAP_HOURS
+      && last.records + added <= limits.records
+    if (fits) {
+      last.to = hour + 1
+      last.records += added
+    } else {
+      ranges.push({ from: hour, to: hour + 1, records: recordsOf.get(hour) ?? 0 })
+    }
   }
-  return ranges
+  return ranges.map(({ from, to }) => ({ from, to }))
 }
 
 const MAX_GAP_HOURS = 3
+
+function recordsByHour(counts: readonly HourCount[]): Map<number, number> {
+  const records = new Map<number, number>()
+  for (const count of counts) records.set(count.hour, (records.get(count.hour) ?? 0) + count.records)
+  return records
+}
+
+/** Over the few hours of a gap and one more. */
+function recordsBetween(from: number, to: number, recordsOf: ReadonlyMap<number, number>): number {
+  let sum = 0
+  for (let hour = Math.max(from, to - MAX_GAP_HOURS - 1); hour < to; hour++) sum += recordsOf.get(hour) ?? 0
+  return sum
+}

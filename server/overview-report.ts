@@ -6,6 +6,7 @@ import { planReads } from '../domain/plan-reads.ts'
 import type { HourRange } from '../domain/ports.ts'
 import { granularityOf, resolveRange } from '../domain/query-range.ts'
 import { report, type Report } from '../domain/report.ts'
+import { runState } from '../domain/run-state.ts'
 import { timeZone } from '../domain/time-zone.ts'
 import type { UsageQuery } from '../domain/usage-query.ts'
 import type { UsageData } from './usage-data.ts'
@@ -27,7 +28,9 @@ export interface OverviewReport {
 
 export async function overviewReport(data: UsageData, access: Access, query: UsageQuery, now: Date): Promise<OverviewReport> {
   const nowHour = hourOf(now.getTime())
-  const freshness = overallFreshness(await data.sources(access), now.getTime())
+  const computed = (await data.runs(access))['compute-cost']
+  const isOverdue = runState('compute-cost', computed, now.getTime()) === 'overdue'
+  const freshness = overallFreshness(await data.sources(access), isOverdue, now.getTime())
   const { newestEvent } = freshness
   const needs = { nowHour: Math.min(nowHour, await data.rolledUpTo()), timeZone: query.timeZone }
   const newestHour = newestEvent === null ? nowHour : hourOf(Date.parse(newestEvent))

@@ -61,10 +61,11 @@ const RUNS: readonly ScheduledRun[] = ['compute-cost', 'aggregate-stats', 'sync-
 
 export async function pipelineReport(data: UsageData, quarantine: QuarantineData, access: Access, now: Date): Promise<PipelineReport> {
   const today = periodId('day', hourOf(now.getTime()))
-  const known = await data.sources(access)
-  const freshness = overallFreshness(known, now.getTime())
-  const [runs, inQuarantine, hours, unpriced] = await Promise.all([
-    data.runs(access),
+  const [known, runs] = await Promise.all([data.sources(access), data.runs(access)])
+  const states = RUNS.map((kind) => ({ kind, run: runs[kind], state: runState(kind, runs[kind], now.getTime()) }))
+  const isOverdue = states.some(({ kind, state }) => kind === 'compute-cost' && state === 'overdue')
+  const freshness = overallFreshness(known, isOverdue, now.getTime())
+  const [inQuarantine, hours, unpriced] = await Promise.all([
     quarantine.sources(access),
     data.buckets(access, [{ period: 'hour', from: `${today}T00`, to: `${nextDay(today)}T00` }]),
     unpricedModels(data, access, now, freshness.newestEvent),
@@ -75,7 +76,7 @@ export async function pipelineReport(data: UsageData, quarantine: QuarantineData
     freshness,
     sources: [...furthestBehindFirst(known), ...onlyInQuarantine(known, inQuarantine)].map((source) => sourceReport(source, context)),
     today: counts(hours),
-    runs: RUNS.map((kind) => ({ kind, run: runs[kind], state: runState(kind, runs[kind], now.getTime()) })),
+    runs: states,
     quarantine: quarantineReport(inQuarantine, today),
     unpriced,
   }

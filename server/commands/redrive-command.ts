@@ -48,7 +48,7 @@ that have lines in quarantine. Nothing is lost if it is interrupted, and what is
   --dry-run                 say what would be done, and change nothing
 
 Credentials are those that the AWS SDK finds; the region of a queue is that in its URL. For --quarantine, USAGE_TABLE in the
-environment names the table ${'`'}usage-stats${'`'}, and AWS_REGION its region.
+environment names the table usage-stats, and AWS_REGION its region.
 
 Exit code: 0 done, 1 failed or not all done, 2 called wrongly.`,
   options: OPTIONS,

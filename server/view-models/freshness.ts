@@ -1,4 +1,4 @@
-import { ageOf, freshnessOf, type OverallFreshness } from '../../domain/freshness.ts'
+import { ageOf, freshnessOf, type FreshnessState, type OverallFreshness } from '../../domain/freshness.ts'
 import type { Source } from '../../domain/source.ts'
 import { formatAge, formatSpan } from './format-duration.ts'
 import { formatInstant } from './format-time.ts'
@@ -18,20 +18,20 @@ export interface FreshnessView {
   /** ISO instant for `<time datetime>`; empty without data. */
   readonly instant: string
   readonly explanation: string
-  /** Which sources stopped; null if none did, or if all are just of a folder that nothing is added to. */
+  /** What stopped; null if nothing did, or if sources are just of a folder that nothing is added to. */
   readonly note: string | null
 }
 
 /** How far the numbers reach, and whose are behind. */
-export function freshness({ state, newestEvent, behind }: OverallFreshness, now: Date, logSource: LogSource): FreshnessView {
+export function freshness(overall: OverallFreshness, now: Date, logSource: LogSource): FreshnessView {
+  const { state, newestEvent } = overall
   if (newestEvent === null || state === 'none') {
     return {
       state: 'none', quiet: false, label: 'No data yet', age: '', newestState: 'none', instant: '',
       explanation: 'Nothing has been processed so far.', note: null,
     }
   }
-  const [furthest, ...others] = behind
-  const quiet = logSource === 'folder'
+  const quiet = logSource === 'folder' && !overall.isComputingOverdue
   return {
     state,
     quiet,
@@ -39,11 +39,21 @@ export function freshness({ state, newestEvent, behind }: OverallFreshness, now:
     age: formatAge(ageOf(newestEvent, now.getTime())),
     newestState: freshnessOf(newestEvent, now.getTime()),
     instant: newestEvent,
-    explanation: quiet && state !== 'fresh' ? `${EXPLANATIONS[state]} ${FOLDER_HINT}` : EXPLANATIONS[state],
-    note: furthest === undefined || quiet ? null
-      : `${sourceName(furthest)}: no calls for ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))}` +
-        (others.length === 0 ? '' : `, and ${others.length} more behind`),
+    explanation: explanation(overall, state, quiet),
+    note: quiet ? null : note(overall, now),
   }
+}
+
+function explanation({ isComputingOverdue }: OverallFreshness, state: FreshnessState, quiet: boolean): string {
+  if (isComputingOverdue) return 'Stale: usage is not being computed. Recent calls are missing from every number.'
+  return quiet && state !== 'fresh' ? `${EXPLANATIONS[state]} ${FOLDER_HINT}` : EXPLANATIONS[state]
+}
+
+function note({ isComputingOverdue, behind: [furthest, ...others] }: OverallFreshness, now: Date): string | null {
+  if (isComputingOverdue) return 'usage is not being computed'
+  if (furthest === undefined) return null
+  const silence = `${sourceName(furthest)}: no calls for ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))}`
+  return others.length === 0 ? silence : `${silence}, and ${others.length} more behind`
 }
 
 export const FOLDER_HINT = 'A folder of log files is being watched: what is put there is picked up within seconds.'

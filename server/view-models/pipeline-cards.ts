@@ -1,4 +1,4 @@
-import { ageOf } from '../../domain/freshness.ts'
+import { ageOf, freshnessOf } from '../../domain/freshness.ts'
 import type { PipelineReport } from '../pipeline-report.ts'
 import { countCell } from './cell-view.ts'
 import { exactCount, formatCount, NO_DATA } from './format-count.ts'
@@ -17,7 +17,8 @@ function sourcesCard({ sources, freshness }: PipelineReport, now: Date, logSourc
   const fresh = known - freshness.behind.length
   const [furthest] = freshness.behind
   const quiet = logSource === 'folder'
-  const tone = quiet || freshness.state === 'none' || freshness.state === 'fresh' ? undefined : TONES[freshness.state]
+  const state = furthest === undefined ? 'fresh' : freshnessOf(furthest.newestEvent, now.getTime())
+  const tone = quiet || state === 'fresh' ? undefined : TONES[state]
   return {
     label: 'Fresh sources',
     value: known === 0 ? NO_DATA : `${formatCount(fresh)} of ${formatCount(known)}`,

@@ -1,4 +1,4 @@
-import { ageOf } from '../../domain/freshness.ts'
+import { ageOf, freshnessOf } from '../../domain/freshness.ts'
 import type { ReportRow } from '../../domain/report.ts'
 import type { PipelineReport, RunReport } from '../pipeline-report.ts'
 import { exactCount } from './format-count.ts'
@@ -49,19 +49,20 @@ function runItem({ kind, run, state }: RunReport, now: Date): CoverageItem | nul
   return { tone: 'bad', title, text: `The last one ended ${formatAge(ageOf(run.finishedAt, now.getTime()))}. ${CONSEQUENCES[kind]}` }
 }
 
-function folderItem({ freshness: { newestEvent, state } }: PipelineReport, now: Date): CoverageItem {
+function folderItem({ freshness: { newestEvent, behind } }: PipelineReport, now: Date): CoverageItem {
   const age = newestEvent === null ? 'No call was found in it so far.'
-    : state === 'fresh' ? '' : `Its newest call was made ${formatAge(ageOf(newestEvent, now.getTime()))}: the numbers end there.`
+    : behind.length === 0 ? '' : `Its newest call was made ${formatAge(ageOf(newestEvent, now.getTime()))}: the numbers end there.`
   return { tone: 'info', title: 'The logs are files in a folder', text: `${age} ${FOLDER_HINT}`.trim() }
 }
 
-function silenceItem({ freshness: { behind, state } }: PipelineReport, now: Date): CoverageItem | null {
-  if (behind.length === 0) return null
+function silenceItem({ freshness: { behind } }: PipelineReport, now: Date): CoverageItem | null {
+  const [furthest] = behind
+  if (furthest === undefined) return null
   const named = behind.slice(0, NAMED_SOURCES)
     .map((source) => `${sourceName(source)} for ${formatSpan(ageOf(source.newestEvent, now.getTime()))}`)
   const others = behind.length > NAMED_SOURCES ? ` and ${exactCount(behind.length - NAMED_SOURCES)} more` : ''
   return {
-    tone: state === 'stale' ? 'bad' : 'warn',
+    tone: freshnessOf(furthest.newestEvent, now.getTime()) === 'stale' ? 'bad' : 'warn',
     title: `No calls from ${plural(behind.length, 'source')}`,
     text: `${named.join(', ')}${others}. Either nobody calls models there, or logging, delivery or the spoke has stopped.`,
   }

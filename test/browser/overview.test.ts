@@ -100,6 +100,7 @@ t.test('overview in a browser', { skip }, async (t) => {
 
   await t.test('the pipeline page loads in silence, refreshes in place, and is not wider than a small phone', inPage(async (t, page) => {
     await page.goto('/')
+    await page.locator('.apexcharts-bar-area').first().waitFor()
     await page.locator('.bar a', { hasText: 'Pipeline' }).click()
     await page.waitForURL('**/pipeline')
     t.equal(await page.title(), 'Pipeline · Bedrock usage')

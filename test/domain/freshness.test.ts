@@ -28,22 +28,26 @@ t.test('one source that stopped is the state of all, and is named first', async 
   const sources = [
     source('111122223333', '2026-11-23T20:40:00Z'), source('222233334444', '2026-11-23T20:00:00Z'), source('333344445555', '2026-11-20T20:00:00Z'),
   ]
-  const { state, newestEvent, behind } = overallFreshness(sources, now)
+  const { state, newestEvent, behind } = overallFreshness(sources, false, now)
   t.equal(state, 'stale')
   t.equal(newestEvent, '2026-11-23T20:40:00Z')
   t.same(behind.map(({ accountId }) => accountId), ['333344445555', '222233334444'])
 })
 
+t.test('where usage is no longer computed all is stale, whatever the sources', async (t) => {
+  t.match(overallFreshness([source('111122223333', '2026-11-23T20:40:00Z')], true, now), { state: 'stale', behind: [] })
+})
+
 t.test('without sources there is no state', async (t) => {
-  t.same(overallFreshness([], now), { state: 'none', newestEvent: null, behind: [] })
+  t.same(overallFreshness([], true, now), { state: 'none', isComputingOverdue: true, newestEvent: null, behind: [] })
 })
 
 t.test('the order of sources does not matter, and all are fresh only if each is', async () => {
   const ages = fc.array(fc.integer({ min: 0, max: 2 * STALE_MS }), { minLength: 1, maxLength: 8 })
   fc.assert(fc.property(ages, (agesMs) => {
     const sources = agesMs.map((ageMs, index) => source(String(index), new Date(now - ageMs).toISOString()))
-    const overall = overallFreshness(sources, now)
-    const reversed = overallFreshness(sources.toReversed(), now)
+    const overall = overallFreshness(sources, false, now)
+    const reversed = overallFreshness(sources.toReversed(), false, now)
     return JSON.stringify(overall) === JSON.stringify(reversed)
       && (overall.state === 'fresh') === agesMs.every((ageMs) => ageMs <= FRESH_MS)
       && overall.behind.length === agesMs.filter((ageMs) => ageMs > FRESH_MS).length

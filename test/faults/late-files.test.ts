@@ -9,7 +9,7 @@ t.test('F13: a file 36 hours late is right after the next run, and counted as la
   await rollUp()
   measured.clear()
   rows.push(callAgo(36, { request_id: 'late', caller: 'latecomer' }))
-  t.same(await run(), { bucketsWritten: 1, resumeFrom: null })
+  t.equal((await run()).bucketsWritten, 1)
   await rollUp()
   t.strictSame(await stored(), await expected())
   t.equal(measured.get('lateRecords'), 1)

@@ -144,6 +144,21 @@ t.test('a record that arrives in the next hour, with the counts, moves the call 
   t.equal((await computeCost(ports, EVERYTHING)).bucketsWritten, 0)
 })
 
+t.test('wherever a run over many hours dies, a call that moved out of an hour that stays as it is gets moved', async () => {
+  const at = (hour: number, overrides: Partial<UsageEvent>) => usageEventOf({ ts: `2026-07-18T${10 + hour}:30:00.000Z`, ...overrides })
+  for (let known = 1; known < 8; known++) {
+    for (let left = 0; left < 10; left++) {
+      const ports = await open([at(known, { request_id: 'moves', ts: `2026-07-18T${10 + known}:00:00.000Z`, output_tokens: 1 })])
+      await computeCost(ports, EVERYTHING)
+      const others = Array.from({ length: known }, (_, hour) => at(hour, { request_id: `r${hour}` }))
+      ports.lake.events.push(...others, at(known - 1, { request_id: 'moves', output_tokens: 2 }))
+      await computeCost({ ...ports, usage: faulty(ports.usage, ['writeBucket'], { left, after: false }) }, EVERYTHING).catch(onlyDied)
+      await computeCost(ports, EVERYTHING)
+      assert.deepEqual(await storedBuckets(ports.usage), await expected(ports), `${known} hours, ${left} writes`)
+    }
+  }
+})
+
 t.test('only hours of the look-back are compared, and hours that the event table has lost are left alone', async (t) => {
   const at = (start: string) => usageEventOf({ request_id: start, ts: `${start}:10:00.000Z` })
   const ports = await open([at('2026-07-15T04'), at('2026-07-17T04'), at('2026-07-19T03')])

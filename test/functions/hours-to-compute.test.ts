@@ -1,19 +1,32 @@
 import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import t from 'tap'
+import type { HourCount } from '../../domain/ports.ts'
 import { coveringRanges } from '../../functions/hours-to-compute.ts'
+import { SOURCE_A } from '../fixtures/bucket.ts'
 
-t.test('ranges hold every hour once, in order, none longer than asked, each starting and ending with an hour that is asked for', () => {
-  fc.assert(fc.property(fc.array(fc.nat(200)), fc.integer({ min: 1, max: 30 }), (hours, length) => {
-    const ranges = coveringRanges(hours, length)
-    for (const hour of hours) assert.equal(ranges.filter(({ from, to }) => hour >= from && hour < to).length, 1)
+function countOf(hour: number, records = 1): HourCount {
+  return { ...SOURCE_A, hour, records, newestMs: 0 }
+}
+
+const MANY = 1_000_000
+
+t.test('ranges hold every wanted hour once, in order, within their limits, from a wanted hour to a wanted hour', async () => {
+  const arbitraryCounts = fc.uniqueArray(fc.record({ hour: fc.nat(60), records: fc.nat(50) }), { selector: ({ hour }) => hour })
+  const arbitraryHours = fc.integer({ min: 1, max: 30 })
+  fc.assert(fc.property(arbitraryCounts, fc.func(fc.boolean()), arbitraryHours, fc.nat(200), (all, isWanted, hours, records) => {
+    const counts = all.map((count) => countOf(count.hour, count.records))
+    const wanted = counts.filter((count) => isWanted(count.hour))
+    const ranges = coveringRanges(wanted, counts, { hours, records })
+    for (const { hour } of wanted) assert.equal(ranges.filter(({ from, to }) => hour >= from && hour < to).length, 1)
     for (const [index, { from, to }] of ranges.entries()) {
-      assert.ok(to - from <= length)
-      assert.ok(hours.includes(from) && hours.includes(to - 1))
+      assert.ok(to - from <= hours)
+      assert.ok([from, to - 1].every((edge) => wanted.some(({ hour }) => hour === edge)))
       assert.ok(from >= (ranges[index - 1]?.to ?? -1))
+      const inside = counts.filter(({ hour }) => hour >= from && hour < to).reduce((sum, count) => sum + count.records, 0)
+      assert.ok(inside <= records || to - from === 1)
     }
   }))
-  return Promise.resolve()
 })
 
 t.test('a short gap is bridged, a long one is not', async (t) => {
@@ -25,6 +38,7 @@ t.test('a short gap is bridged, a long one is not', async (t) => {
     [[5, 10], [[5, 6], [10, 11]]],
   ]
   for (const [hours, ranges] of cases) {
-    t.strictSame(coveringRanges(hours, 24), ranges.map(([from, to]) => ({ from, to })), hours.join())
+    const wanted = hours.map((hour) => countOf(hour))
+    t.strictSame(coveringRanges(wanted, wanted, { hours: 24, records: MANY }), ranges.map(([from, to]) => ({ from, to })), hours.join())
   }
 })

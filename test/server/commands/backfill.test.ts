@@ -42,7 +42,8 @@ async function eventTable(t: Test) {
     await Promise.all([athena.close(), dynamoDb.close()])
   })
   const env = {
-    ...localAws({ ATHENA: athena.endpoint, DYNAMODB: dynamoDb.endpoint }), USAGE_TABLE: USAGE_STATS_TABLE, PRICING_TABLE: MODEL_PRICING_TABLE,
+    ...localAws({ ATHENA: athena.endpoint, DYNAMODB: dynamoDb.endpoint }),
+    USAGE_TABLE: USAGE_STATS_TABLE, PRICING_TABLE: MODEL_PRICING_TABLE,
     WORKGROUP: 'analytics', CATALOG: 'c', DATABASE: 'd',
   }
   const usage = dynamoDbUsageStore({ client, name: USAGE_STATS_TABLE }, { hoursKeptDays: null })

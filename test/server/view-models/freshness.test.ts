@@ -6,7 +6,7 @@ import { SOURCE_A, SOURCE_B } from '../../fixtures/bucket.ts'
 const now = new Date('2026-11-23T20:41:00Z')
 const viewOf = (logSource: 's3' | 'folder', ...newest: string[]) => {
   const sources = newest.map((newestEvent, index) => ({ ...(index === 0 ? SOURCE_A : SOURCE_B), newestEvent }))
-  return freshness(overallFreshness(sources, now.getTime()), now, logSource)
+  return freshness(overallFreshness(sources, false, now.getTime()), now, logSource)
 }
 
 t.test('the time is told with its date and zone, and its age in one unit', async (t) => {
@@ -33,4 +33,11 @@ t.test('old files in a folder are told of without alarm', async (t) => {
   t.match(view, { state: 'stale', quiet: true, age: '128 days ago', note: null })
   t.match(view.explanation, 'A folder of log files is being watched')
   t.notMatch(viewOf('folder', '2026-11-23T20:40:00Z').explanation, 'folder')
+})
+
+t.test('that usage is not computed is told wherever the logs come from', async (t) => {
+  const overall = overallFreshness([{ ...SOURCE_A, newestEvent: '2026-11-23T20:40:00Z' }], true, now.getTime())
+  for (const logSource of ['s3', 'folder'] as const) {
+    t.match(freshness(overall, now, logSource), { state: 'stale', newestState: 'fresh', quiet: false, note: 'usage is not being computed' })
+  }
 })

@@ -13,7 +13,7 @@ const run = {
 function reportOf(newest: readonly string[], overrides: Partial<PipelineReport> = {}): PipelineReport {
   const sources = newest.map((newestEvent, index) => ({ accountId: `11112222333${index}`, region: 'us-east-1', newestEvent }))
   return {
-    freshness: overallFreshness(sources, now.getTime()), sources: [], today: { records: 0, duplicates: 0, requests: 0 },
+    freshness: overallFreshness(sources, false, now.getTime()), sources: [], today: { records: 0, duplicates: 0, requests: 0 },
     runs: [{ kind: 'compute-cost', run, state: 'ok' }],
     quarantine: { objects: 0, lines: 0, today: 0, linesByReason: new Map(), latest: [] }, unpriced: [], ...overrides,
   }
