@@ -55,7 +55,8 @@ t.test('all pages are read, also empty ones, and no more than the limit', async 
     limits.push(input.Limit)
     const page = Number(input.ExclusiveStartKey?.page?.N ?? 0)
     const last = page === pages.length - 1
-    return { Items: pages[page]?.map((sk) => ({ sk: { S: sk } })), ...(last ? {} : { LastEvaluatedKey: { page: { N: String(page + 1) } } }) }
+    const more = last ? {} : { LastEvaluatedKey: { page: { N: String(page + 1) } } }
+    return { Items: pages[page]?.map((sk) => ({ sk: { S: sk } })), ...more }
   })
   const read = async (limit?: number) => {
     const keys = []
