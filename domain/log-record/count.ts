@@ -1,9 +1,12 @@
 /** A count as found: null is not reported, `unreadable` is reported as something that is no count. */
 export type Count = number | null | 'unreadable'
 
+/** No call comes near it, and the sum of thousands of such calls is still a safe integer: one absurd record stops nobody. */
+export const MAX_COUNT = 1_000_000_000_000
+
 export function readCount(value: unknown): Count {
   if (value === undefined || value === null) return null
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) + 0 : 'unreadable'
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_COUNT ? (value as number) + 0 : 'unreadable'
 }
 
 /**

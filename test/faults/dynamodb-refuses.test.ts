@@ -10,10 +10,10 @@ const backoff = { ...DEFAULT_BACKOFF, sleep: async () => {} }
 /** L2 with buckets of about a dozen chunks, over a DynamoDB that fails as told from now on. */
 async function open(t: Test) {
   let fault: DynamoDbFault | null = null
-  const { faulty, requests } = await faultyDynamoDb(t, (request, forward) => fault === null ? forward() : fault(request, forward))
+  const { faulty } = await faultyDynamoDb(t, (request, forward) => fault === null ? forward() : fault(request, forward))
   const usage = dynamoDbUsageStore({ client: faulty, name: USAGE_STATS_TABLE, backoff }, { hoursKeptDays: null, maxBodyBytes: 12 })
   const pipeline = await costPipeline({ usage })
-  return { ...pipeline, requests, fail: (next: DynamoDbFault | null) => { fault = next } }
+  return { ...pipeline, fail: (next: DynamoDbFault | null) => { fault = next } }
 }
 
 const isPutOfBucket = (body: string) => /"sk":\{"S":"[HDM]#/.test(body)
