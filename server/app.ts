@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import type { Access } from '../domain/access.ts'
 import type { Clock, PriceStore, Quarantine, UsageStore } from '../domain/ports.ts'
+import { boundedStore } from './bounded-store.ts'
 import { addAssets } from './plugins/assets.ts'
 import { addCompression } from './plugins/compress.ts'
 import { addErrorPages } from './plugins/errors.ts'
@@ -24,9 +25,13 @@ export interface AppOptions {
   readonly logSource: LogSource
   /** What whoever asks may see. */
   readonly access: Access
+  /** How long a page waits for an answer of the store; 1.5 seconds by default. */
+  readonly storeTimeoutMs?: number
   /** Fastify's logger option; requests are logged by path, without query and headers. */
   readonly logger: FastifyServerOptions['logger']
 }
+
+const STORE_TIMEOUT_MS = 1_500
 
 /** The web application as a value: nothing listens until somebody says so. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -43,11 +48,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await addAssets(app)
   await addViews(app, options.notice)
   addErrorPages(app)
-  addHealthRoutes(app, options.usage)
-  const { clock, access, logSource } = options
-  const data = usageData(options.usage, clock)
+  const { clock, access, logSource, storeTimeoutMs = STORE_TIMEOUT_MS } = options
+  const usage = boundedStore(options.usage, storeTimeoutMs)
+  const quarantine = boundedStore(options.quarantine, storeTimeoutMs)
+  addHealthRoutes(app, usage)
+  const data = usageData(usage, clock)
   addOverviewRoute(app, { data, clock, access, logSource })
-  addPipelineRoute(app, { data, quarantine: quarantineData(options.quarantine, clock), clock, access, logSource })
+  addPipelineRoute(app, { data, quarantine: quarantineData(quarantine, clock), clock, access, logSource })
   return app
 }
 

@@ -19,6 +19,8 @@ const SAMPLE_NOTICE = 'Sample data: every call on this page is made up. Start wi
 const SAMPLE_INTERVAL_MS = 60_000
 /** How long a run of the pipeline may take to end when the process is asked to; the next start goes on where it was. */
 const PATIENCE_MS = 5_000
+/** The store shares this process with the pipeline, which keeps it busy. */
+const STORE_TIMEOUT_MS = 20_000
 /** A server that holds the data folder will not let go of it soon. */
 const WAIT_FOR_FOLDER_MS = 2_000
 
@@ -78,7 +80,8 @@ interface Serving {
 async function serve({ ports, objects, clock, notice, port, stop }: Serving, alongside: () => Promise<void>): Promise<boolean> {
   if ((await ports.prices.read()).version === 0) await ports.prices.append(OWN_PRICE_RECORDS)
   const app = await buildApp({
-    ...ports, clock, notice, logSource: 'folder', access: FULL_ACCESS, logger: { level: 'error', stream: process.stderr },
+    ...ports, clock, notice, logSource: 'folder', access: FULL_ACCESS, storeTimeoutMs: STORE_TIMEOUT_MS,
+    logger: { level: 'error', stream: process.stderr },
   })
   const url = await listen(app, port)
 

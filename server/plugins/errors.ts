@@ -10,6 +10,9 @@ const TITLES: Readonly<Record<number, string>> = {
 }
 
 const FAILURE = 'Something went wrong on our side. The details are in the log of the server, under the id below.'
+const MESSAGES: Readonly<Record<number, string>> = {
+  503: 'The data behind this page cannot be reached right now. It usually can be again within moments.',
+}
 
 /** One place that turns errors into answers: a page, or a fragment for htmx, never with anything internal in it. */
 export function addErrorPages(app: FastifyInstance): void {
@@ -21,7 +24,7 @@ export function addErrorPages(app: FastifyInstance): void {
     if (error instanceof QueryError) return sendError(request, reply, 400, error.message)
     const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500
     if (status >= 500) request.log.error({ err: error }, 'request failed')
-    return sendError(request, reply, status, status >= 500 ? FAILURE : 'The request is not valid.')
+    return sendError(request, reply, status, MESSAGES[status] ?? (status >= 500 ? FAILURE : 'The request is not valid.'))
   })
 }
 

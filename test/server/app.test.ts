@@ -79,12 +79,12 @@ t.test('an unknown address is a 404 page that names it as text', async (t) => {
 t.test('a failure says nothing of the inside, but its id, as a page and as a region', async (t) => {
   const app = await appOf(broken())
   const page = await app.inject({ url: '/' })
-  t.equal(page.statusCode, 500)
+  t.equal(page.statusCode, 503)
   t.notMatch(page.body, 'secret-table-name')
   t.match(page.body, /Request <code>[0-9a-f-]{36}<\/code>/)
   t.match(page.body, '<!doctype html>')
   const part = await app.inject({ url: '/?range=7d', headers: { 'hx-request': 'true', 'hx-target': 'div#view' } })
-  t.equal(part.statusCode, 500)
+  t.equal(part.statusCode, 503)
   t.notMatch(part.body, /<!doctype|secret-table-name/)
   t.match(part.body, /^<section id="view"/)
   t.match(part.body, 'href="/?range=7d">Try again')
@@ -97,7 +97,7 @@ t.test('the store may come back', async (t) => {
     if (failures-- > 0) throw new Error('not now')
     return store.listSources()
   } })
-  t.equal((await app.inject({ url: '/' })).statusCode, 500)
+  t.equal((await app.inject({ url: '/' })).statusCode, 503)
   t.equal((await app.inject({ url: '/' })).statusCode, 200)
 })
 

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { dynamoDbUsageStore } from '../../adapters/dynamodb-usage-store.ts'
+import { USAGE_STATS_TABLE } from '../../domain/contract.ts'
+import { appOf, NOW, storeWithUsage } from '../fixtures/app.ts'
+import { faultyDynamoDb, throttled } from '../fixtures/aws/dynamodb.ts'
+import { bucketOf, SOURCE_A } from '../fixtures/bucket.ts'
+
+const FRAGMENT = { 'hx-request': 'true', 'hx-target': 'div#view' }
+
+type App = Awaited<ReturnType<typeof appOf>>
+
+/** Asks for many pages at once, each another one, and says how they were answered and how long all of them took. */
+async function load(app: App, ranges: readonly string[]) {
+  const startMs = performance.now()
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => {
+    const headers = index % 2 === 0 ? FRAGMENT : {}
+    return app.inject({ url: `/?range=${ranges[index % ranges.length]}&caller=c${index}`, headers })
+  }))
+  return { statuses: [...new Set(answers.map(({ statusCode }) => statusCode))], tookMs: Math.round(performance.now() - startMs) }
+}
+
+async function untilReady(app: App): Promise<number> {
+  const startMs = performance.now()
+  while ((await app.inject('/readyz')).statusCode !== 200) await sleep(50)
+  return Math.round(performance.now() - startMs)
+}
+
+const outages: [string, () => Promise<never>, number][] = [
+  ['refuses every call', () => Promise.reject(new Error('secret-table-name: connect ECONNREFUSED')), 1_000],
+  ['never answers', () => new Promise(() => undefined), 1_500],
+]
+
+for (const [what, outage, withinMs] of outages) {
+  t.test(`F18: while the store ${what}, the process is healthy, not ready, says so on every page at once, and recovers`, async (t) => {
+    const store = await storeWithUsage()
+    let down = false
+    const answerOr = <T>(work: () => Promise<T>): Promise<T> => (down ? outage() : work())
+    const usage: typeof store = {
+      ...store,
+      listSources: () => answerOr(() => store.listSources()),
+      lastRun: (kind) => answerOr(() => store.lastRun(kind)),
+      changesSince: (position) => answerOr(() => store.changesSince(position)),
+      async *readBuckets(...args) {
+        await answerOr(async () => undefined)
+        yield* store.readBuckets(...args)
+      },
+    }
+    let nowMs = NOW.getTime()
+    const app = await appOf(usage, { storeTimeoutMs: 200, clock: () => new Date(nowMs) })
+    t.strictSame((await load(app, ['24h', '7d'])).statuses, [200])
+
+    down = true
+    const unread = await load(app, ['all', '90d'])
+    t.strictSame(unread.statuses, [503], 'what has not been read yet, and waits in line for that')
+    t.ok(unread.tookMs < withinMs, `30 pages took ${unread.tookMs} ms`)
+    t.strictSame((await load(app, ['24h', '7d'])).statuses, [200], 'what was known a moment ago')
+    nowMs += 1_000
+    const known = await load(app, ['24h', '7d'])
+    t.strictSame(known.statuses, [503], 'but not for longer')
+    t.ok(known.tookMs < withinMs, `30 pages took ${known.tookMs} ms`)
+    t.equal((await app.inject('/healthz')).statusCode, 200)
+    t.equal((await app.inject('/readyz')).statusCode, 503)
+
+    const page = await app.inject('/')
+    t.match(page.body, 'cannot be reached right now')
+    t.notMatch(page.body, 'secret-table-name')
+    const part = await app.inject({ url: '/?range=7d', headers: FRAGMENT })
+    t.match(part.body, /^<section id="view"/, 'a fragment says so in its place')
+    t.match(part.body, 'href="/?range=7d">Try again')
+
+    down = false
+    const recoveryMs = await untilReady(app)
+    t.ok(recoveryMs < 2_000, `ready again after ${recoveryMs} ms`)
+    t.strictSame((await load(app, ['24h', 'all'])).statuses, [200])
+  })
+}
+
+t.test('F18: a DynamoDB that throttles or does not answer is no different, over HTTP', async (t) => {
+  let state: 'up' | 'throttled' | 'hung' = 'up'
+  const { client, faultyOnce } = await faultyDynamoDb(t, (_request, forward) => {
+    if (state === 'up') return forward()
+    return state === 'throttled' ? throttled() : new Promise(() => undefined)
+  })
+  const table = { client, name: USAGE_STATS_TABLE }
+  const writer = dynamoDbUsageStore(table, { hoursKeptDays: null })
+  await writer.writeBucket(bucketOf(SOURCE_A, 'hour', '2026-11-23T20'), await writer.nextGeneration())
+  await writer.noteSource({ ...SOURCE_A, newestEvent: '2026-11-23T20:00:00.000Z' })
+  const usage = dynamoDbUsageStore({ ...table, client: faultyOnce }, { hoursKeptDays: null })
+  let nowMs = NOW.getTime()
+  const app = await appOf(usage, { storeTimeoutMs: 500, clock: () => new Date(nowMs) })
+  t.equal((await app.inject('/')).statusCode, 200)
+  for (const outage of ['throttled', 'hung'] as const) {
+    state = outage
+    nowMs += 1_000
+    const { statuses, tookMs } = await load(app, ['24h', 'all'])
+    t.strictSame(statuses, [503], outage)
+    t.ok(tookMs < 2_000, `30 pages took ${tookMs} ms`)
+    t.equal((await app.inject('/healthz')).statusCode, 200)
+    t.equal((await app.inject('/readyz')).statusCode, 503)
+    state = 'up'
+    await untilReady(app)
+    t.strictSame((await load(app, ['24h', 'all'])).statuses, [200])
+  }
+})
