@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { dynamoDbClient } from '../../adapters/dynamodb-client.ts'
 import { dynamoDbQuarantine } from '../../adapters/dynamodb-quarantine.ts'
 import { ENVIRONMENTS } from '../../domain/contract.ts'
 import { readEnvironment } from '../../domain/environment.ts'
@@ -99,7 +99,7 @@ async function fromQuarantine(values: Values, max: number | null): Promise<numbe
   const since = values.since === undefined ? null : instantOption('since', values.since).toISOString()
   const queue = queueOption('queue', values.queue)
   const { USAGE_TABLE } = readEnvironment({ USAGE_TABLE: ENVIRONMENTS['aggregate-stats'].USAGE_TABLE }, process.env)
-  const quarantine = dynamoDbQuarantine({ client: new DynamoDBClient(), name: USAGE_TABLE }, { keptDays: null, clock: () => new Date() })
+  const quarantine = dynamoDbQuarantine({ client: dynamoDbClient(), name: USAGE_TABLE }, { keptDays: null, clock: () => new Date() })
   const print = (line: string) => process.stdout.write(`${line}\n`)
   return redriveQuarantine({ quarantine, queue, print }, { source, since, max, bucket: values.bucket ?? null, dryRun: values['dry-run'] })
 }

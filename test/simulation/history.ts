@@ -149,6 +149,8 @@ const price = fc.record({
   price: fc.constantFrom('0.000001', '0.0000015'),
 })
 
+const show = fc.constant({ kind: 'show' as const })
+
 const process: fc.Arbitrary<Process> = fc.oneof(
   { weight: 3, arbitrary: parse },
   { weight: 5, arbitrary: compute },
@@ -156,7 +158,7 @@ const process: fc.Arbitrary<Process> = fc.oneof(
   { weight: 2, arbitrary: price },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('void' as const), index: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'redrive' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'show' as const }) },
+  { weight: 2, arbitrary: show },
 )
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -167,6 +169,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 3, arbitrary: fc.tuple(process) },
     { weight: 2, arbitrary: fc.tuple(compute, parse, compute) },
     { weight: 1, arbitrary: fc.tuple(compute, parse, rollUp, compute) },
+    { weight: 1, arbitrary: fc.tuple(compute, show, rollUp) },
     { weight: 2, arbitrary: fc.array(process, { minLength: 2, maxLength: 4 }) },
   ),
   bursts: fc.array(fc.record({ who: fc.nat(3), turns: fc.integer({ min: 1, max: 12 }) }), { minLength: 1, maxLength: 8 }),

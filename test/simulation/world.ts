@@ -44,7 +44,8 @@ async function createWorld({ calls, fates, startHour, endHours }: History) {
   const usage = memoryUsageStore()
   const prices = memoryPriceStore()
   await prices.append(PRICES)
-  const cache = bucketCache(usage)
+  let readersTurn: Turn = atOnce
+  const cache = bucketCache(mortalPorts({ lake, usage, prices }, () => readersTurn(), null).usage)
   let nowHour = startHour
   let pending = filesOf(calls.flatMap(({ rows }) => rows))
   let deliveries = 0
@@ -109,9 +110,10 @@ async function createWorld({ calls, fates, startHour, endHours }: History) {
         return
       }
       case 'show': {
-        await bucketCache(ports.usage).refresh()
+        readersTurn = turn
         await cache.refresh()
-        for (const source of SOURCES) await Promise.all(PERIODS.map((period) => cache.read(source, period, null, null)))
+        await Promise.all(SOURCES.flatMap((source) => PERIODS.map((period) => cache.read(source, period, null, null))))
+        readersTurn = atOnce
       }
     }
   }
