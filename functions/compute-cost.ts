@@ -3,7 +3,7 @@ import type { Clock, HourCount, HourRange, Metrics, PriceStore, RunRecord, Usage
 import { createPriceBook } from '../domain/price-book.ts'
 import { sourceId } from '../domain/source.ts'
 import { computeHours } from './compute-hours.ts'
-import { coveringRanges, type DueHour, hoursToCompute, recordsBySource } from './hours-to-compute.ts'
+import { type ComparedHour, compareHours, coveringRanges, recordsBySource } from './hours-to-compute.ts'
 import { recordRun } from './record-run.ts'
 
 export interface ComputeCostPorts {
@@ -56,7 +56,8 @@ export async function computeCost(ports: ComputeCostPorts, options: ComputeCostO
     const counts = await countsOfWindow(ports, range ?? rangeBefore(ports.clock(), options.lookBackHours))
     const result = await settle(ports, counts, options)
     const { resumeFrom } = result
-    const newest = await noteSources(ports.usage, counts.inWindow.filter(({ hour }) => resumeFrom === null || hour < resumeFrom))
+    const done = { ...counts.window, ...(resumeFrom === null ? {} : { to: resumeFrom }) }
+    const newest = await noteSources(ports.usage, counts.all.filter(({ hour }) => isWithin(done, hour)))
     return {
       ...result,
       dataUpTo: range === null ? later(newest, last?.dataUpTo ?? null) : instantOf(resumeFrom ?? range.to),
@@ -72,27 +73,30 @@ function rangeBefore(now: Date, lookBackHours: number | null): HourRange | null 
   return { from: hour - lookBackHours, to: hour + 2 }
 }
 
-/** Rows of the window, and of the hours on either side, which may have to be computed besides. */
-async function countsOfWindow({ lake }: ComputeCostPorts, window: HourRange | null) {
-  if (window === null) {
-    const all = await lake.countRecords(null)
-    return { all, inWindow: all }
-  }
-  const { from, to } = window
-  const all = await lake.countRecords({ from: from - 1, to: to + 1 })
-  return { all, inWindow: all.filter(({ hour }) => hour >= from && hour < to) }
+interface WindowCounts {
+  readonly window: HourRange
+  /** Rows of the window, and of the hours on either side, which may have to be computed besides. */
+  readonly all: readonly HourCount[]
 }
 
-async function settle(
-  ports: ComputeCostPorts, counts: { all: HourCount[]; inWindow: HourCount[] }, options: ComputeCostOptions,
-): Promise<ComputeCostResult> {
+async function countsOfWindow({ lake }: ComputeCostPorts, window: HourRange | null): Promise<WindowCounts> {
+  if (window === null) return { window: { from: -Infinity, to: Infinity }, all: await lake.countRecords(null) }
+  return { window, all: await lake.countRecords({ from: window.from - 1, to: window.to + 1 }) }
+}
+
+function isWithin({ from, to }: HourRange, hour: number): boolean {
+  return hour >= from && hour < to
+}
+
+async function settle(ports: ComputeCostPorts, counts: WindowCounts, options: ComputeCostOptions): Promise<ComputeCostResult> {
   const { usage, metrics } = ports
   const { version, records } = await ports.prices.read()
-  const due = await hoursToCompute(usage, counts.inWindow, version, options.everyHour)
+  const compared = await compareHours(usage, counts.all, version)
+  const due = compared.filter(({ hour, isSettled }) => isWithin(counts.window, hour) && (options.everyHour === true || !isSettled))
   const ranges = coveringRanges(due, counts.all, { hours: options.hoursPerQuery ?? HOURS_PER_QUERY, records: RECORDS_PER_QUERY })
   const input = {
     wanted: recordsBySource(due),
-    records: recordsBySource(counts.all),
+    standing: recordsBySource(compared.map((hour) => ({ ...hour, records: hour.standingRecords }))),
     book: createPriceBook(records, { version, inRegionFix: options.inRegionFix ?? true }),
     tagDimensions: options.tagDimensions,
   }
@@ -114,9 +118,9 @@ async function settle(
 }
 
 /** Rows that came in long after their hour. */
-function lateRecords(due: readonly DueHour[], nowHour: number, resumeFrom: number | null): number {
+function lateRecords(due: readonly ComparedHour[], nowHour: number, resumeFrom: number | null): number {
   const late = due.filter(({ hour }) => hour < nowHour - LATE_HOURS && (resumeFrom === null || hour < resumeFrom))
-  return late.reduce((sum, { newRecords }) => sum + newRecords, 0)
+  return late.reduce((sum, { records, standingRecords }) => sum + Math.max(0, records - standingRecords), 0)
 }
 
 /** Resolves to the instant of the newest event of all, or null if none was counted. */

@@ -21,8 +21,8 @@ export interface ComputeHoursInput {
   readonly range: HourRange
   /** Sources with the hours to compute, of which only those in the range are. */
   readonly wanted: RecordsBySource
-  /** Raw rows of all hours that are known, for hours that have to be computed besides. */
-  readonly records: RecordsBySource
+  /** Of all hours that were counted, the rows that their buckets were built from before. */
+  readonly standing: RecordsBySource
   readonly book: PriceBook
   /** Cells keep the tags of these keys apart. */
   readonly tagDimensions: readonly string[]
@@ -35,6 +35,9 @@ const HOURS_AT_ONCE = 3
 /**
  * Computes wanted hours of a range anew from the event table and replaces their buckets; also those of hours next to them
  * that share a request with them. Resolves to how many were written.
+ *
+ * An hour that is computed besides keeps the number of rows that it was built from before: if that differed from what there
+ * is now, other hours may have to be computed with it, and so it has to be found to differ once more.
  *
  * The generation is taken after the rows were counted and before they are read. So what a newer generation reads holds
  * everything that an older one has counted, and may replace what that one wrote.
@@ -110,11 +113,10 @@ async function* portions(groups: AsyncIterable<UsageGroup>, book: PriceBook): As
   if (source !== null) yield { source, hours, comesAgain: null }
 }
 
-function bucketsOf({ source, hours, comesAgain }: Portion, { wanted, records, ...input }: ComputeHoursInput) {
+function bucketsOf({ source, hours, comesAgain }: Portion, { wanted, standing, ...input }: ComputeHoursInput) {
   const { range, book } = input
   const byDimensions = tagRekeyer(input.tagDimensions)
   const wantedRecords = wanted.get(sourceId(source))
-  const knownRecords = records.get(sourceId(source))
   const isWanted = (hour: number) => isWithin(range, hour) && wantedRecords?.has(hour) === true
   const isBesides = (hour: number) => {
     const crosses = hours.get(hour)?.crossesHours === true
@@ -134,7 +136,7 @@ function bucketsOf({ source, hours, comesAgain }: Portion, { wanted, records, ..
     })
   }
   return {
-    besides: bucketsWhere(isBesides, knownRecords),
+    besides: bucketsWhere(isBesides, standing.get(sourceId(source))),
     wanted: bucketsWhere((hour) => isWanted(hour) && hour !== comesAgain, wantedRecords),
   }
 }

@@ -14,19 +14,19 @@ export function recordsBySource(counts: readonly HourCount[]): RecordsBySource {
   return bySource
 }
 
-/** An hour to compute, with how many of its rows its bucket does not know yet. */
-export interface DueHour extends HourCount {
-  readonly newRecords: number
+/** A counted hour next to its bucket. */
+export interface ComparedHour extends HourCount {
+  /** Rows that the bucket was built from; 0 where none stands. */
+  readonly standingRecords: number
+  /** Whether the bucket was built from as many rows as there are, and priced with this version of the book. */
+  readonly isSettled: boolean
 }
 
-/**
- * The counted hours whose bucket is missing, was built from another number of rows or priced with another version of the
- * book; all of them with `everyHour`. Hours that the event table no longer knows are not counted, and so left alone.
- */
-export async function hoursToCompute(
-  usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], priceVersion: number, everyHour = false,
-): Promise<DueHour[]> {
-  const result: DueHour[] = []
+/** Hours that the event table no longer knows are not counted, and so left alone. */
+export async function compareHours(
+  usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], priceVersion: number,
+): Promise<ComparedHour[]> {
+  const result: ComparedHour[] = []
   for (const [first, ...rest] of countsBySource(counts)) {
     const hours = [first, ...rest].map((count) => count.hour)
     const from = hours.reduce((a, b) => Math.min(a, b))
@@ -36,7 +36,7 @@ export async function hoursToCompute(
     for (const count of [first, ...rest]) {
       const head = heads.get(count.hour)
       const isSettled = head?.records === count.records && head.priceVersion === priceVersion
-      if (everyHour || !isSettled) result.push({ ...count, newRecords: Math.max(0, count.records - (head?.records ?? 0)) })
+      result.push({ ...count, standingRecords: head?.records ?? 0, isSettled })
     }
   }
   return result

@@ -133,7 +133,8 @@ function todayCounts(buckets: readonly Bucket[], access: Access): TodayCounts {
   const requests = sum(buckets.flatMap((bucket) => bucket.cells.map((cell) => cell.calls)))
   if (access.callers !== 'all') return { records: null, duplicates: null, requests }
   const records = sum(buckets.map((bucket) => bucket.records))
-  return { records, duplicates: records - requests, requests }
+  // Rows that came in while an hour was computed may be among its requests, and not yet among its records.
+  return { records, duplicates: Math.max(0, records - requests), requests }
 }
 
 function quarantineReport(entries: readonly QuarantineOfSource[], today: string): QuarantineReport {

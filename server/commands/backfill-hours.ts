@@ -4,7 +4,7 @@ import { sourceId } from '../../domain/source.ts'
 import { aggregateStats } from '../../functions/aggregate-stats.ts'
 import { backfill } from '../../functions/backfill.ts'
 import type { ComputeCostPorts } from '../../functions/compute-cost.ts'
-import { hoursToCompute } from '../../functions/hours-to-compute.ts'
+import { compareHours } from '../../functions/hours-to-compute.ts'
 import { progressBar } from './progress.ts'
 
 export interface BackfillHoursOptions {
@@ -78,7 +78,7 @@ async function countHours({ lake, usage, prices }: ComputeCostPorts, range: Hour
     const counts = await lake.countRecords({ from, to: Math.min(range.to, from + HOURS_PER_COUNT) })
     for (const count of counts) sources.add(sourceId(count))
     hours += counts.length
-    differing += (await hoursToCompute(usage, counts, version)).length
+    differing += (await compareHours(usage, counts, version)).filter(({ isSettled }) => !isSettled).length
   }
   return { hours, differing, sources: sources.size }
 }

@@ -159,6 +159,20 @@ t.test('wherever a run over many hours dies, a call that moved out of an hour th
   }
 })
 
+t.test('an hour beyond the look-back that had to be computed besides is still found to differ by a run that looks further', async (t) => {
+  const call = (id: string, first: string, full: string) => [
+    usageEventOf({ request_id: id, ts: first, input_tokens: null, output_tokens: null }), usageEventOf({ request_id: id, ts: full }),
+  ] as const
+  const [a1, a2] = call('a', '2026-07-18T23:59:59.999Z', '2026-07-19T00:00:00.000Z')
+  const [b1, b2] = call('b', '2026-07-19T00:59:59.999Z', '2026-07-19T01:00:00.000Z')
+  const ports = await open([a1])
+  await computeCost(ports, EVERYTHING)
+  ports.lake.events.push(a2, b1, b2)
+  await computeCost(ports, { ...EVERYTHING, lookBackHours: 3 })
+  await computeCost(ports, EVERYTHING)
+  t.strictSame(await storedBuckets(ports.usage), await expected(ports))
+})
+
 t.test('only hours of the look-back are compared, and hours that the event table has lost are left alone', async (t) => {
   const at = (start: string) => usageEventOf({ request_id: start, ts: `${start}:10:00.000Z` })
   const ports = await open([at('2026-07-15T04'), at('2026-07-17T04'), at('2026-07-19T03')])
