@@ -97,7 +97,9 @@ const delayHours = fc.oneof(
 
 /** Most things happen around an hour, so that they meet: any, or the last one of a month. */
 const focusHour = fc.oneof(fc.constant(7 * 24 - 1), fc.integer({ min: 2, max: 9 * 24 }))
-const nearFocus = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -1, max: 1 }) }, fc.integer({ min: -2, max: 4 }), fc.integer({ min: 5, max: 70 }))
+const nearFocus = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: -1, max: 1 }) }, fc.integer({ min: -2, max: 4 }), fc.integer({ min: 5, max: 70 }),
+)
 
 const arbitraryCall = fc.record({
   source: fc.oneof(fc.constant(0), fc.nat(SOURCES.length - 1)),
