@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '..')
 
 /** What the files of a folder may import of the project, by path prefix, and whether they may import packages. */
 const RULES: Record<string, { project: string[]; packages: RegExp }> = {
-  domain: { project: ['domain/'], packages: /^zod$/ },
+  domain: { project: ['domain/'], packages: /^(zod|yaml)$/ },
   adapters: { project: ['domain/', 'adapters/'], packages: /./ },
   functions: { project: ['domain/', 'functions/'], packages: /^(?!fastify|@fastify|eta|cdktf)/ },
   'server/commands': { project: ['domain/', 'functions/', 'adapters/', 'server/'], packages: /./ },
