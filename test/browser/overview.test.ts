@@ -1,27 +1,10 @@
-import { existsSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { appOf, EVIL, storeWithUsage } from '../fixtures/app.ts'
+import { browserOn, isMarked, markDocument, SKIP_BROWSER } from '../fixtures/browser.ts'
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-const ARGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-]
-// Where a browser is a matter of course, its absence is an error; elsewhere these tests are skipped, and say so.
-const skip = CHROMIUM === undefined && !process.env['CI'] ? 'no Chromium on this machine' : false
-
-t.test('overview in a browser', { skip }, async (t) => {
+t.test('overview in a browser', { skip: SKIP_BROWSER }, async (t) => {
   const app = await appOf(await storeWithUsage(), { notice: 'Sample data' })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const browser = await chromium.launch({ executablePath: CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
-  t.teardown(async () => {
-    await browser.close()
-    await app.close()
-  })
-  const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  const inPage = (body: PageTest, options: BrowserContextOptions = {}) => watched(browser, { baseURL: origin, ...options }, body)
+  const { inPage } = await browserOn(t, app)
 
   await t.test('loads in silence: no message, no failure, no violation, no other origin', inPage(async (t, page) => {
     await page.goto('/')
@@ -123,39 +106,3 @@ t.test('overview in a browser', { skip }, async (t) => {
     t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
   }, { viewport: { width: 360, height: 740 } }))
 })
-
-type PageTest = (t: Test, page: Page) => Promise<void>
-
-/** Runs a test in a page of its own, and fails it for everything that the browser complains about. */
-function watched(browser: Browser, options: BrowserContextOptions, body: PageTest): (t: Test) => Promise<void> {
-  return async (t) => {
-    const context = await browser.newContext(options)
-    t.teardown(() => context.close())
-    const page = await context.newPage()
-    const complaints = complaintsOf(page, options.baseURL ?? '')
-    await body(t, page)
-    t.strictSame(complaints, [], 'the browser has nothing to complain about')
-  }
-}
-
-function complaintsOf(page: Page, origin: string): string[] {
-  const complaints: string[] = []
-  page.on('console', (message) => complaints.push(`console: ${message.text()}`))
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`))
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`)
-  })
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:')) complaints.push(`elsewhere: ${request.url()}`)
-  })
-  return complaints
-}
-
-function markDocument(page: Page): Promise<unknown> {
-  return page.evaluate('window.marked = true')
-}
-
-function isMarked(page: Page): Promise<unknown> {
-  return page.evaluate('window.marked === true')
-}
