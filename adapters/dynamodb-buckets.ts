@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { randomUUID } from 'node:crypto'
 import type { Bucket, Period } from '../domain/bucket.ts'
 import { MS_PER_HOUR, periodHours } from '../domain/calendar.ts'
@@ -18,7 +18,10 @@ export interface BucketOptions {
   readonly maxBodyBytes?: number
 }
 
-type Buckets = Pick<UsageStore, 'readBuckets' | 'readHeads' | 'writeBucket'>
+/** Generations are given in steps of that many: what lies between two is for a bucket that is written again meanwhile. */
+export const GENERATION_STEP = 1_000_000
+
+type Buckets = Pick<UsageStore, 'readBuckets' | 'readHeads' | 'writeBucket' | 'rewriteBucket'>
 
 /** The buckets of usage-stats: each switches from one write to the next as a whole, and only to a newer generation. */
 export function dynamoDbBuckets(table: Table, options: BucketOptions): Buckets {
@@ -38,25 +41,39 @@ export function dynamoDbBuckets(table: Table, options: BucketOptions): Buckets {
       }
     },
 
-    async writeBucket(bucket, generation, mergedFrom = 0) {
-      const write = `${String(generation).padStart(16, '0')}-${randomUUID()}`
-      const expiresAt = expiry(bucket, options.hoursKeptDays)
-      const { head, chunks } = toBucketItems(bucket, { generation, mergedFrom, write, expiresAt }, options.maxBodyBytes)
-      await writeItems(table, chunks.map((Item) => ({ PutRequest: { Item } })))
-      const answer = await ifConditionHolds(table.client.send(new PutItemCommand({
-        TableName: table.name,
-        Item: head,
+    writeBucket(bucket, generation, mergedFrom = 0) {
+      return put(bucket, generation, mergedFrom, {
         ConditionExpression: 'attribute_not_exists(gen) OR gen < :gen',
         ExpressionAttributeValues: { ':gen': { N: String(generation) } },
-        ReturnValues: 'ALL_OLD',
-      })))
-      // The client sends a put again when its answer gets lost; then the condition fails though this very write stands.
-      const written = answer !== null || (await standingWrite(table, bucket)) === write
-      // Left over by the write that was replaced, by this one if it lost, or by one that died before its head.
-      const before = answer?.Attributes
-      if (chunks.length > 0 || (before !== undefined && chunkCount(before) > 0)) await deleteChunks(table, bucket, written, write)
-      return written ? 'written' : 'superseded'
+      })
     },
+
+    async rewriteBucket(bucket, replaced) {
+      const generation = replaced + 1
+      if (generation % GENERATION_STEP === 0) throw new RangeError(`bucket ${bucket.start} was rewritten too often since generation ${replaced}`)
+      return put(bucket, generation, 0, {
+        ConditionExpression: 'gen = :replaced', ExpressionAttributeValues: { ':replaced': { N: String(replaced) } },
+      })
+    },
+  }
+
+  async function put(
+    bucket: Bucket, generation: number, mergedFrom: number,
+    condition: Required<Pick<PutItemCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>>,
+  ): Promise<'written' | 'superseded'> {
+    const write = `${String(generation).padStart(16, '0')}-${randomUUID()}`
+    const expiresAt = expiry(bucket, options.hoursKeptDays)
+    const { head, chunks } = toBucketItems(bucket, { generation, mergedFrom, write, expiresAt }, options.maxBodyBytes)
+    await writeItems(table, chunks.map((Item) => ({ PutRequest: { Item } })))
+    const answer = await ifConditionHolds(table.client.send(new PutItemCommand({
+      TableName: table.name, Item: head, ...condition, ReturnValues: 'ALL_OLD',
+    })))
+    // The client sends a put again when its answer gets lost; then the condition fails though this very write stands.
+    const written = answer !== null || (await standingWrite(table, bucket)) === write
+    // Left over by the write that was replaced, by this one if it lost, or by one that died before its head.
+    const before = answer?.Attributes
+    if (chunks.length > 0 || (before !== undefined && chunkCount(before) > 0)) await deleteChunks(table, bucket, written, write)
+    return written ? 'written' : 'superseded'
   }
 }
 

@@ -1,75 +1,66 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import type { PriceStore } from '../domain/ports.ts'
+import type { PriceStore, StoredPriceChange } from '../domain/ports.ts'
+import { priceChange } from '../domain/price-change.ts'
 import type { PriceRecord } from '../domain/price-record.ts'
-import { itemKey, numberAttribute, sortKeyOf, type Item } from './dynamodb-item.ts'
+import { itemKey, sortKeyOf, type Item } from './dynamodb-item.ts'
 import { toPriceItem, toPriceRecord } from './dynamodb-price-item.ts'
+import { isChangeItem, priceVersions, toStoredChange } from './dynamodb-price-versions.ts'
 import { scanItems, writeItems, type Table } from './dynamodb-table.ts'
 
-const VERSION_KEY = itemKey('META', 'VERSION')
+const RECORD = 'PRICE#'
 
 /**
- * The table model-pricing. The version grows after the last write of a change, never before: whoever reads a version and
- * then records may see more than that version, but it is told of the change by the next one. `changing` marks a change
- * under way, so that one that died half-way is completed, with a new version, when it is tried again.
+ * The table model-pricing: `PRICE#<key>` / `<effectiveFrom>#<recordedAt>`, and what dynamodb-price-versions.ts keeps of its
+ * versions. A version is given after the last write of a change, never before: whoever reads a version and then records may
+ * see more than that version, but it is told of the change by the next one.
  */
 export function dynamoDbPriceStore(table: Table): PriceStore {
-  async function state(): Promise<{ version: number; changing: boolean }> {
-    const answer = await table.client.send(new GetItemCommand({ TableName: table.name, Key: VERSION_KEY, ConsistentRead: true }))
-    const version = answer.Item?.version === undefined ? 0 : numberAttribute(answer.Item, 'version')
-    return { version, changing: answer.Item?.changing?.BOOL ?? false }
+  const versions = priceVersions(table)
+
+  async function items(): Promise<{ records: Map<string, Item>; changes: StoredPriceChange[] }> {
+    const records = new Map<string, Item>()
+    const changes: StoredPriceChange[] = []
+    for await (const item of scanItems(table)) {
+      if (item.pk?.S?.startsWith(RECORD) === true) records.set(idOf(item), item)
+      else if (isChangeItem(item)) changes.push(toStoredChange(item))
+    }
+    return { records, changes: changes.sort((a, b) => a.version - b.version) }
   }
 
-  async function items(): Promise<Map<string, Item>> {
-    const byKey = new Map<string, Item>()
-    for await (const item of scanItems(table)) if (item.pk?.S !== VERSION_KEY.pk?.S) byKey.set(idOf(item), item)
-    return byKey
-  }
-
-  async function change(puts: readonly Item[], deletes: readonly Item[]): Promise<number> {
-    await update('SET #changing = :value', { ':value': { BOOL: true } })
-    await writeItems(table, [
-      ...puts.map((Item) => ({ PutRequest: { Item } })),
-      ...deletes.map((item) => ({ DeleteRequest: { Key: itemKey(item.pk?.S ?? '', sortKeyOf(item)) } })),
-    ])
-    return numberAttribute(await update('ADD #version :value REMOVE #changing', { ':value': { N: '1' } }), 'version')
-  }
-
-  async function update(expression: string, values: Item): Promise<Item> {
-    const names = ['version', 'changing'].filter((name) => expression.includes(`#${name}`))
-    const answer = await table.client.send(new UpdateItemCommand({
-      TableName: table.name,
-      Key: VERSION_KEY,
-      UpdateExpression: expression,
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: values,
-      ReturnValues: 'ALL_NEW',
-    }))
-    return answer.Attributes ?? {}
+  async function write(standing: ReadonlyMap<string, Item>, puts: readonly Item[], deletes: readonly Item[]): Promise<number> {
+    const after = new Map(standing)
+    for (const item of puts) after.set(idOf(item), item)
+    for (const item of deletes) after.delete(idOf(item))
+    return versions.change(priceChange([...standing.values()].map(toPriceRecord), [...after.values()].map(toPriceRecord)), () => {
+      return writeItems(table, [
+        ...puts.map((Item) => ({ PutRequest: { Item } })),
+        ...deletes.map((item) => ({ DeleteRequest: { Key: itemKey(item.pk?.S ?? '', sortKeyOf(item)) } })),
+      ])
+    })
   }
 
   return {
     async read() {
-      const { version } = await state()
-      const records = [...(await items()).values()].map(toPriceRecord)
-      return { version, records: records.sort(byKeyAndTime) }
+      const { version } = await versions.state()
+      const { records, changes } = await items()
+      return { version, records: [...records.values()].map(toPriceRecord).sort(byKeyAndTime), changes }
     },
 
     async append(records) {
-      const { version, changing } = await state()
-      const standing = await items()
+      const { version, changing } = await versions.state()
+      const standing = (await items()).records
       const added = distinct(records).filter((item) => !standing.has(idOf(item)))
       if (added.length === 0 && !changing) return { version, added: 0 }
-      return { version: await change(added, []), added: added.length }
+      return { version: await write(standing, added, []), added: added.length }
     },
 
     async replaceAll(records) {
-      const { version, changing } = await state()
-      const standing = await items()
+      const { version, changing } = await versions.state()
+      const standing = (await items()).records
       const wanted = new Map(distinct(records).map((item) => [idOf(item), item]))
       const puts = [...wanted].filter(([id, item]) => !sameItem(standing.get(id), item)).map(([, item]) => item)
       const deletes = [...standing].filter(([id]) => !wanted.has(id)).map(([, item]) => item)
       if (puts.length + deletes.length === 0 && !changing) return { version, changed: false }
-      return { version: await change(puts, deletes), changed: true }
+      return { version: await write(standing, puts, deletes), changed: true }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import type { RunRecord, UsageStore } from '../domain/ports.ts'
 import { sourceId } from '../domain/source.ts'
-import { dynamoDbBuckets, type BucketOptions } from './dynamodb-buckets.ts'
+import { dynamoDbBuckets, GENERATION_STEP, type BucketOptions } from './dynamodb-buckets.ts'
 import { changeFeed } from './dynamodb-change-feed.ts'
 import { itemKey, numberAttribute, sortKeyOf, textAttribute, type Item } from './dynamodb-item.ts'
 import { AFTER_ALL, ifConditionHolds, queryItems, type Table } from './dynamodb-table.ts'
@@ -32,7 +32,7 @@ export function dynamoDbUsageStore(table: Table, options: UsageStoreOptions): Us
         ExpressionAttributeValues: { ':one': { N: '1' } },
         ReturnValues: 'UPDATED_NEW',
       }))
-      return numberAttribute(answer.Attributes ?? {}, 'last')
+      return numberAttribute(answer.Attributes ?? {}, 'last') * GENERATION_STEP
     },
 
     async listSources() {

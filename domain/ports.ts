@@ -2,6 +2,7 @@ import type { Bucket, Period } from './bucket.ts'
 import type { CellKey } from './cell.ts'
 import type { MetricName } from './contract.ts'
 import type { Histogram } from './histogram.ts'
+import type { PriceChange } from './price-change.ts'
 import type { PriceRecord } from './price-record.ts'
 import type { Source } from './source.ts'
 import type { UsageEvent } from './usage-event.ts'
@@ -158,19 +159,19 @@ export interface SourceState extends Source {
 
 /** What one run did; the last of each kind is kept. */
 export interface RunRecord {
-  readonly kind: 'compute-cost' | 'aggregate-stats' | 'sync-pricing' | 'backfill'
+  readonly kind: 'compute-cost' | 'aggregate-stats' | 'sync-pricing' | 'backfill' | 'reprice'
   readonly startedAt: string
   readonly finishedAt: string
   readonly outcome: 'ok' | 'failed'
   /**
    * How far the run's work reaches, ISO; null before any data. compute-cost: the newest event that is in the buckets ("data
    * up to"). aggregate-stats: the start of the UTC day before which every day and month is rolled up; from there on read hours.
-   * backfill: the hour at which it goes on, or the end of its range. sync-pricing: always null.
+   * backfill: the hour at which it goes on, or the end of its range. sync-pricing, reprice: always null.
    */
   readonly dataUpTo: string | null
   readonly bucketsWritten: number
   readonly message: string | null
-  /** Revision of the feed that sync-pricing took over last. */
+  /** sync-pricing: revision of the feed that it took over last. reprice: how far it got, see functions/reprice.ts. */
   readonly revision?: string
 }
 
@@ -190,6 +191,8 @@ export interface UsageStore {
   readHeads(source: Source, period: Period, from: string | null, to: string | null): AsyncIterable<BucketHead>
   /** Replaces the bucket unless one of the same or a newer generation stands there. */
   writeBucket(bucket: Bucket, generation: number, mergedFrom?: number): Promise<'written' | 'superseded'>
+  /** Replaces the bucket of the generation `replaced` while it stands there; any later one of nextGeneration still wins over it. */
+  rewriteBucket(bucket: Bucket, replaced: number): Promise<'written' | 'superseded'>
   /** Says which buckets a generation is about to write, so that they get announced even if its run dies before it can. */
   intend(generation: number, names: readonly BucketName[]): Promise<void>
   /** Announces the buckets that a generation wrote, and those that older generations intended and did not announce. */
@@ -206,9 +209,22 @@ export interface UsageStore {
   lastRun(kind: RunRecord['kind']): Promise<RunRecord | null>
 }
 
+/** The price book as it stands. */
+export interface StoredPrices {
+  /** Grows with every change. */
+  readonly version: number
+  readonly records: readonly PriceRecord[]
+  /** All changes that led to this version, and maybe some that are under way; later ones last. */
+  readonly changes: readonly StoredPriceChange[]
+}
+
+export interface StoredPriceChange extends PriceChange {
+  /** Version of the book that it led to. */
+  readonly version: number
+}
+
 export interface PriceStore {
-  /** All records and the version of the book, which grows with every change. */
-  read(): Promise<{ version: number; records: PriceRecord[] }>
+  read(): Promise<StoredPrices>
   /** Adds records that do not stand there yet (key, effectiveFrom, recordedAt); bumps the version if any is new. */
   append(records: readonly PriceRecord[]): Promise<{ version: number; added: number }>
   /** Makes the book exactly these records; bumps the version only if they differ. */

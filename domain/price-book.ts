@@ -1,5 +1,5 @@
 import { priceCandidates, type PriceCandidate } from './price-candidates.ts'
-import { CARRY_BACK_MS, priceHistories, type PriceHistory } from './price-history.ts'
+import { priceBounds, priceHistories, priceTextAt, type PriceHistory } from './price-history.ts'
 import { isIgnoredPriceKey, modelVariants } from './price-key.ts'
 import type { PriceRecord } from './price-record.ts'
 
@@ -12,7 +12,7 @@ export interface PriceBook {
   candidates(modelId: string, scope: string, region: string): readonly PriceCandidate[]
   /** The first listed key of the model with exactly this prefix (`global.`), whichever way its version is spelled. */
   sibling(prefix: string, modelId: string): PriceHistory | null
-  /** Instants at which any price may change, ascending and distinct. */
+  /** Instants at which any price changes, ascending and distinct. */
   readonly changesMs: readonly number[]
 }
 
@@ -48,12 +48,13 @@ export function createPriceBook(records: readonly PriceRecord[], options: PriceB
   }
 }
 
+/** Whoever repeats a price changes nothing. */
 function changesOf(histories: Iterable<PriceHistory>): number[] {
   const instants = new Set<number>()
-  for (const { prices, leftCensored } of histories) {
-    for (const { fromMs } of prices) instants.add(fromMs)
-    const first = prices[0]
-    if (first !== undefined && !leftCensored) instants.add(first.fromMs - CARRY_BACK_MS)
+  for (const history of histories) {
+    for (const ms of priceBounds(history)) {
+      if (priceTextAt(history, ms) !== priceTextAt(history, ms - 1)) instants.add(ms)
+    }
   }
   return [...instants].sort((a, b) => a - b)
 }

@@ -39,6 +39,19 @@ export function pricesAt(history: PriceHistory, atMs: number): PricesAt | null {
   return { prices: history.prices.findLast((prices) => prices.fromMs === first.fromMs) ?? first, carriedBack: true }
 }
 
+/** Instants from which on a key's price may be another one, ascending: it may be carried back from the first one on. */
+export function priceBounds({ prices, leftCensored }: PriceHistory): number[] {
+  const [first] = prices
+  if (first === undefined) return []
+  return [...new Set([...(leftCensored ? [] : [first.fromMs - CARRY_BACK_MS]), ...prices.map(({ fromMs }) => fromMs)])]
+}
+
+/** All of a key's price at an instant that a cost can hang on, as text to compare; empty where there is no price. */
+export function priceTextAt(history: PriceHistory, atMs: number): string {
+  const found = pricesAt(history, atMs)
+  return found === null ? '' : `${found.carriedBack} ${found.prices.record.thresholdInclusive === true} ${priceText(found.prices)}`
+}
+
 /**
  * Groups records by key. `asOf` gives the view of that instant: what was recorded by then and not yet voided; null that
  * of all records not voided. A key whose prices are all 0 keeps an empty history: listed, but at no known price.
@@ -96,8 +109,8 @@ function compareEntries(a: Entry, b: Entry): number {
   return a.fromMs - b.fromMs || a.recordedMs - b.recordedMs || compareText(priceText(a), priceText(b))
 }
 
-function priceText(entry: Entry): string {
-  return JSON.stringify(Object.entries(entry.record.fields).sort(([a], [b]) => compareText(a, b)))
+function priceText({ record }: DatedPrices): string {
+  return JSON.stringify(Object.entries(record.fields).sort(([a], [b]) => compareText(a, b)))
 }
 
 function compareText(a: string, b: string): number {

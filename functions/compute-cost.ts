@@ -1,10 +1,11 @@
 import { hourId, hourOf, MS_PER_HOUR } from '../domain/calendar.ts'
-import type { Clock, HourCount, HourRange, Metrics, PriceStore, RunRecord, UsageLake, UsageStore } from '../domain/ports.ts'
-import { createPriceBook } from '../domain/price-book.ts'
+import type { BucketHead, Clock, HourCount, HourRange, Metrics, PriceStore, RunRecord, UsageLake, UsageStore } from '../domain/ports.ts'
+import { createPriceBook, type PriceBook } from '../domain/price-book.ts'
 import { sourceId } from '../domain/source.ts'
 import { computeHours } from './compute-hours.ts'
 import { type ComparedHour, compareHours, coveringRanges, recordsBySource } from './hours-to-compute.ts'
 import { recordRun } from './record-run.ts'
+import { repriceHours } from './reprice-hours.ts'
 
 export interface ComputeCostPorts {
   readonly lake: UsageLake
@@ -46,7 +47,8 @@ const LATE_HOURS = 24
 
 /**
  * Makes the hour buckets agree with the event table and the price book: compares how many rows each hour has with how many
- * its bucket was built from, and computes whole hours anew where they differ or where prices have changed since.
+ * its bucket was built from, and computes whole hours anew where they differ. Where only prices have changed since, the
+ * cost of its cells is computed anew.
  *
  * Every bucket switches from one complete state to the next, so a run may die anywhere, run twice or beside another one.
  */
@@ -90,13 +92,14 @@ function isWithin({ from, to }: HourRange, hour: number): boolean {
 
 async function settle(ports: ComputeCostPorts, counts: WindowCounts, options: ComputeCostOptions): Promise<ComputeCostResult> {
   const { usage, metrics } = ports
-  const { version, records } = await ports.prices.read()
-  const compared = await compareHours(usage, counts.all, version)
-  const due = compared.filter(({ hour, isSettled }) => isWithin(counts.window, hour) && (options.everyHour === true || !isSettled))
+  const { version, records, changes } = await ports.prices.read()
+  const compared = await compareHours(usage, counts.all, changes)
+  const within = compared.filter(({ hour }) => isWithin(counts.window, hour))
+  const due = within.filter((hour) => options.everyHour === true || hour.due === 'compute')
   const ranges = coveringRanges(due, counts.all, { hours: options.hoursPerQuery ?? HOURS_PER_QUERY, records: RECORDS_PER_QUERY })
   const input = {
     wanted: recordsBySource(due),
-    standing: recordsBySource(compared.map((hour) => ({ ...hour, records: hour.standingRecords }))),
+    standing: recordsBySource(compared.map((hour) => ({ ...hour, records: hour.head?.records ?? 0 }))),
     book: createPriceBook(records, { version, inRegionFix: options.inRegionFix ?? true }),
     tagDimensions: options.tagDimensions,
   }
@@ -110,17 +113,34 @@ async function settle(ports: ComputeCostPorts, counts: WindowCounts, options: Co
     }
     bucketsWritten += await computeHours(ports, { ...input, range })
   }
-  if (resumeFrom === null) options.onProgress?.(ranges.length, ranges.length)
+  if (resumeFrom === null) {
+    bucketsWritten += await repriceDue(usage, within.filter((hour) => !due.includes(hour)), input.book)
+    options.onProgress?.(ranges.length, ranges.length)
+  }
   // Nothing of this run's own: what a run wrote that died before it could say so.
   await usage.announce(await usage.nextGeneration(), [])
   metrics?.count('lateRecords', lateRecords(due, hourOf(ports.clock().getTime()), resumeFrom))
   return { bucketsWritten, resumeFrom }
 }
 
+/** Hours whose rows are all there, and whose prices have changed. */
+async function repriceDue(usage: UsageStore, compared: readonly ComparedHour[], book: PriceBook): Promise<number> {
+  const bySource = new Map<string, BucketHead[]>()
+  for (const hour of compared) {
+    if (hour.due !== 'reprice' || hour.head === null) continue
+    bySource.set(sourceId(hour), [...(bySource.get(sourceId(hour)) ?? []), hour.head])
+  }
+  let written = 0
+  for (const heads of bySource.values()) {
+    written += await repriceHours(usage, heads.sort((a, b) => (a.start < b.start ? -1 : 1)), book)
+  }
+  return written
+}
+
 /** Rows that came in long after their hour. */
 function lateRecords(due: readonly ComparedHour[], nowHour: number, resumeFrom: number | null): number {
   const late = due.filter(({ hour }) => hour < nowHour - LATE_HOURS && (resumeFrom === null || hour < resumeFrom))
-  return late.reduce((sum, { records, standingRecords }) => sum + Math.max(0, records - standingRecords), 0)
+  return late.reduce((sum, { records, head }) => sum + Math.max(0, records - (head?.records ?? 0)), 0)
 }
 
 /** Resolves to the instant of the newest event of all, or null if none was counted. */

@@ -1,5 +1,6 @@
 import { hourId, parseHourId } from '../domain/calendar.ts'
-import type { BucketHead, HourCount, HourRange, UsageStore } from '../domain/ports.ts'
+import type { BucketHead, HourCount, HourRange, StoredPriceChange, UsageStore } from '../domain/ports.ts'
+import { hoursSplitSince, requiredPriceVersion } from '../domain/required-price-version.ts'
 import { sourceId } from '../domain/source.ts'
 
 /** Raw rows by hour, by source. */
@@ -16,16 +17,24 @@ export function recordsBySource(counts: readonly HourCount[]): RecordsBySource {
 
 /** A counted hour next to its bucket. */
 export interface ComparedHour extends HourCount {
-  /** Rows that the bucket was built from; 0 where none stands. */
-  readonly standingRecords: number
-  /** Whether the bucket was built from as many rows as there are, and priced with this version of the book. */
-  readonly isSettled: boolean
+  readonly head: BucketHead | null
+  /**
+   * `compute`: built from another number of rows than there are, or cells that cannot be priced. `reprice`: prices have
+   * changed, and its cells tell the cost.
+   */
+  readonly due: 'compute' | 'reprice' | null
 }
 
 /** Hours that the event table no longer knows are not counted, and so left alone. */
 export async function compareHours(
-  usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], priceVersion: number,
+  usage: Pick<UsageStore, 'readHeads'>, counts: readonly HourCount[], changes: readonly StoredPriceChange[],
 ): Promise<ComparedHour[]> {
+  const isSplitSince = hoursSplitSince(changes)
+  const required = requiredPriceVersion(changes)
+  const dueOf = (head: BucketHead | null, { records, hour }: HourCount): ComparedHour['due'] => {
+    if (head?.records !== records || isSplitSince(hour, head.priceVersion)) return 'compute'
+    return head.priceVersion < required(hour) ? 'reprice' : null
+  }
   const result: ComparedHour[] = []
   for (const [first, ...rest] of countsBySource(counts)) {
     const hours = [first, ...rest].map((count) => count.hour)
@@ -34,9 +43,8 @@ export async function compareHours(
     const heads = new Map<number, BucketHead>()
     for await (const head of usage.readHeads(first, 'hour', hourId(from), hourId(to))) heads.set(parseHourId(head.start), head)
     for (const count of [first, ...rest]) {
-      const head = heads.get(count.hour)
-      const isSettled = head?.records === count.records && head.priceVersion === priceVersion
-      result.push({ ...count, standingRecords: head?.records ?? 0, isSettled })
+      const head = heads.get(count.hour) ?? null
+      result.push({ ...count, head, due: dueOf(head, count) })
     }
   }
   return result

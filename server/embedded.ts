@@ -7,6 +7,7 @@ import { aggregateStats } from '../functions/aggregate-stats.ts'
 import { computeCost } from '../functions/compute-cost.ts'
 import { forEachAtOnce } from '../functions/for-each-at-once.ts'
 import { parseLog } from '../functions/parse-log.ts'
+import { reprice } from '../functions/reprice.ts'
 
 export type PipelinePorts = Omit<WritePorts, 'close'>
 
@@ -50,8 +51,10 @@ export async function runPipeline(ports: PipelinePorts, objects: LogObjects, opt
     tagDimensions: options.policy.tagDimensions,
     onProgress: (done, total) => options.onProgress?.('compute', done, total),
   })
+  const repriced = await reprice({ ...ports, clock }, { hoursKept: null, tagDimensions: options.policy.tagDimensions })
   const rolledUp = await aggregateStats({ ...ports, clock }, { lookBackDays: null })
-  return { objects: news.length, records, bucketsWritten: computed.bucketsWritten + rolledUp.bucketsWritten }
+  const bucketsWritten = computed.bucketsWritten + repriced.bucketsWritten + rolledUp.bucketsWritten
+  return { objects: news.length, records, bucketsWritten }
 }
 
 async function newObjects({ ledger }: PipelinePorts, objects: LogObjects): Promise<LogObject[]> {

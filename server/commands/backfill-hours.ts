@@ -71,14 +71,14 @@ async function compute(ports: ComputeCostPorts, range: HourRange, options: Backf
 }
 
 async function countHours({ lake, usage, prices }: ComputeCostPorts, range: HourRange) {
-  const { version } = await prices.read()
+  const { changes } = await prices.read()
   const sources = new Set<string>()
   let [hours, differing] = [0, 0]
   for (let { from } = range; from < range.to; from += HOURS_PER_COUNT) {
     const counts = await lake.countRecords({ from, to: Math.min(range.to, from + HOURS_PER_COUNT) })
     for (const count of counts) sources.add(sourceId(count))
     hours += counts.length
-    differing += (await compareHours(usage, counts, version)).filter(({ isSettled }) => !isSettled).length
+    differing += (await compareHours(usage, counts, changes)).filter(({ due }) => due !== null).length
   }
   return { hours, differing, sources: sources.size }
 }

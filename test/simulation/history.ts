@@ -40,6 +40,7 @@ export type Process =
   | { readonly kind: 'redrive' }
   | Run & { readonly kind: 'compute'; readonly lookBackHours: number; readonly hoursPerQuery: number }
   | Run & { readonly kind: 'rollUp'; readonly lookBackDays: number }
+  | Run & { readonly kind: 'reprice'; readonly sourcesOnly: number | null }
   | { readonly kind: 'price'; readonly key: string; readonly hour: number; readonly offsetMs: number; readonly price: string }
   | { readonly kind: 'void'; readonly index: number }
   | { readonly kind: 'show' }
@@ -143,6 +144,9 @@ const compute = fc.record({
   kind: fc.constant('compute' as const), lookBackHours, hoursPerQuery: fc.constantFrom(1, 2, 24), skewHours, death,
 })
 const rollUp = fc.record({ kind: fc.constant('rollUp' as const), lookBackDays: fc.constantFrom(1, 3, 40), skewHours, death })
+const reprice = fc.record({
+  kind: fc.constant('reprice' as const), sourcesOnly: fc.option(fc.integer({ min: 1, max: 2 })), skewHours, death,
+})
 const price = fc.record({
   kind: fc.constant('price' as const),
   key: fc.constantFrom('us.anthropic.claude-sonnet-4-6', 'amazon.nova-pro-v1:0'),
@@ -158,6 +162,7 @@ const process: fc.Arbitrary<Process> = fc.oneof(
   { weight: 5, arbitrary: compute },
   { weight: 3, arbitrary: rollUp },
   { weight: 2, arbitrary: price },
+  { weight: 2, arbitrary: reprice },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('void' as const), index: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'redrive' as const }) },
   { weight: 2, arbitrary: show },
@@ -172,6 +177,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 2, arbitrary: fc.tuple(compute, parse, compute) },
     { weight: 1, arbitrary: fc.tuple(compute, parse, rollUp, compute) },
     { weight: 1, arbitrary: fc.tuple(compute, show, rollUp) },
+    { weight: 2, arbitrary: fc.tuple(price, reprice, compute) },
     { weight: 2, arbitrary: fc.array(process, { minLength: 2, maxLength: 4 }) },
   ),
   bursts: fc.array(fc.record({ who: fc.nat(3), turns: fc.integer({ min: 1, max: 12 }) }), { minLength: 1, maxLength: 8 }),

@@ -53,6 +53,7 @@ export function mortalPorts({ lake, usage, prices }: Ports, turn: () => Promise<
       readBuckets: (source, period, from, to) => itemByItem((from, to) => usage.readBuckets(source, period, from, to), from, to),
       readHeads: (source, period, from, to) => itemByItem((from, to) => usage.readHeads(source, period, from, to), from, to),
       writeBucket: (...args) => write(() => usage.writeBucket(...args)),
+      rewriteBucket: (...args) => write(() => usage.rewriteBucket(...args)),
       intend: (...args) => write(() => usage.intend(...args)),
       announce: (...args) => write(() => usage.announce(...args)),
       changesSince: (...args) => read(() => usage.changesSince(...args)),
@@ -65,8 +66,8 @@ export function mortalPorts({ lake, usage, prices }: Ports, turn: () => Promise<
       async read() {
         // The version first: that is the order that a change of prices is safe with.
         const { version } = await read(() => prices.read())
-        const { records } = await read(() => prices.read())
-        return { version, records }
+        const { records, changes } = await read(() => prices.read())
+        return { version, records, changes }
       },
       append: (...args) => write(() => prices.append(...args)),
       replaceAll: (...args) => write(() => prices.replaceAll(...args)),

@@ -9,6 +9,7 @@ import type { UsageEvent } from '../../domain/usage-event.ts'
 import { aggregateStats } from '../../functions/aggregate-stats.ts'
 import { computeCost } from '../../functions/compute-cost.ts'
 import { readUsage } from '../../functions/read-usage.ts'
+import { reprice } from '../../functions/reprice.ts'
 import { bucketCache } from '../../server/bucket-cache.ts'
 import { bucketOf } from '../fixtures/bucket.ts'
 import { comparableBucket, storedBuckets } from '../fixtures/expected-buckets.ts'
@@ -97,6 +98,12 @@ async function createWorld({ calls, fates, startHour, endHours }: History) {
         await aggregateStats({ ...ports, clock: clock(process.skewHours) }, process).catch(onlyDied)
         return
       }
+      case 'reprice': {
+        let left = process.sourcesOnly ?? Infinity
+        const options = { hoursKept: null, tagDimensions: ['team'], shouldStop: () => --left <= 0 }
+        await reprice({ ...ports, clock: clock(process.skewHours) }, options).catch(onlyDied)
+        return
+      }
       case 'price': {
         const from = new Date(process.hour * MS_PER_HOUR + process.offsetMs).toISOString()
         await ports.prices.append([priceRecord(process.key, from, { ...CLAUDE_3_15, input_cost_per_token: process.price })])
@@ -135,12 +142,13 @@ async function createWorld({ calls, fates, startHour, endHours }: History) {
     const ports = { lake, usage, prices, clock: clock() }
     const once = async () => [
       (await computeCost(ports, { lookBackHours: 24 * 400, tagDimensions: ['team'] })).bucketsWritten,
+      (await reprice(ports, { hoursKept: null, tagDimensions: ['team'] })).bucketsWritten,
       (await aggregateStats(ports, { lookBackDays: 400 })).bucketsWritten,
     ]
     await once()
     const { version, records } = await prices.read()
     await assertSettled(createPriceBook(records, { version }))
-    assert.deepEqual(await once(), [0, 0], 'another run writes nothing')
+    assert.deepEqual(await once(), [0, 0, 0], 'another run writes nothing')
   }
 
   async function assertSettled(book: PriceBook): Promise<void> {

@@ -10,7 +10,7 @@ const arbitraryRecord: fc.Arbitrary<PriceRecord> = fc.record({
   key: fc.constantFrom('us.anthropic.claude-sonnet-4-6', 'bedrock/eu-west-2/meta.llama3', 'a#b'),
   effectiveFrom: fc.constantFrom(...DAYS),
   recordedAt: fc.constantFrom(...DAYS),
-  fields: fc.dictionary(fc.constantFrom('input_cost_per_token', 'output_cost_per_token'), fc.constantFrom('0.000003', '8.75e-9', '0'), { noNullPrototype: true }),
+  fields: fc.dictionary(fc.constantFrom('input_cost_per_token', 'output_cost_per_token'), fc.constantFrom('0.000003', '0.00000000875', '0'), { noNullPrototype: true }),
   leftCensored: fc.boolean(),
   listedLatest: fc.boolean(),
   thresholdInclusive: fc.boolean(),
@@ -27,7 +27,7 @@ const arbitraryRecords = fc.uniqueArray(arbitraryRecord, { maxLength: 12, select
 /** What a price store has to do. `open` gives an empty one. */
 export function priceStoreSpec(t: Test, open: (t: Test) => Promise<PriceStore>): void {
   t.test('an empty book has version 0', async (t) => {
-    t.strictSame(await (await open(t)).read(), { version: 0, records: [] })
+    t.strictSame(await (await open(t)).read(), { version: 0, records: [], changes: [] })
   })
 
   t.test('the book becomes exactly the records it is replaced by, with a new version only if they differ', async (t) => {
@@ -51,7 +51,31 @@ export function priceStoreSpec(t: Test, open: (t: Test) => Promise<PriceStore>):
     const second = await store.append([{ ...a, fields: { input_cost_per_token: '2' } }, b, b])
     t.equal(second.added, 1)
     t.ok(second.version > first.version)
-    t.strictSame(await store.read(), { version: second.version, records: [a, b] })
+    t.match(await store.read(), { version: second.version, records: [a, b] })
+  })
+
+  t.test('every version tells which usage it may have altered', async (t) => {
+    const store = await open(t)
+    const free = priceRecord('amazon.nova-pro-v1:0', DAYS[0] ?? '', { input_cost_per_token: '0.000001' })
+    const dear = priceRecord('amazon.nova-pro-v1:0', '2026-04-01T00:00:00Z', { input_cost_per_token: '0.000002' })
+    const first = await store.append([{ ...free, leftCensored: true }])
+    const second = await store.append([dear])
+    const back = await store.replaceAll([{ ...free, leftCensored: true }])
+    t.strictSame((await store.read()).changes, [
+      { version: first.version, fromMs: null, toMs: null, splitHours: [] },
+      { version: second.version, fromMs: Date.parse(dear.effectiveFrom), toMs: null, splitHours: [] },
+      { version: back.version, fromMs: Date.parse(dear.effectiveFrom), toMs: null, splitHours: [] },
+    ])
+  })
+
+  t.test('changes at once each get a version of their own', async (t) => {
+    const store = await open(t)
+    const records = Array.from({ length: 6 }, (_, index) => priceRecord(`key-${index}`, DAYS[0] ?? '', { input_cost_per_token: '0.000001' }))
+    await Promise.all(records.map((record) => store.append([record])))
+    const { version, records: standing, changes } = await store.read()
+    t.equal(standing.length, records.length)
+    t.equal(version, records.length)
+    t.ok(changes.length >= records.length)
   })
 
   t.test('hundreds of records go in and come out in the order of keys and instants', async (t) => {

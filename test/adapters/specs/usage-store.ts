@@ -69,6 +69,22 @@ export function usageStoreSpec(t: Test, open: (t: Test) => Promise<UsageStore>):
     }), { numRuns: 15 })
   })
 
+  t.test('a bucket is rewritten only while it is the one that was read, and a run that began later still wins', async (t) => {
+    const store = await open(t)
+    const bucket = (records: number) => ({ ...bucketOf(SOURCE_A, 'hour', hourId(HOUR)), records })
+    const standing = async () => (await all(store.readHeads(SOURCE_A, 'hour', null, null)))[0]
+    const [first, second] = [await store.nextGeneration(), await store.nextGeneration()]
+    t.equal(await store.rewriteBucket(bucket(1), first), 'superseded', 'nothing stands there')
+    await store.writeBucket(bucket(2), first)
+    t.equal(await store.rewriteBucket(bucket(3), first), 'written')
+    t.equal(await store.rewriteBucket(bucket(4), first), 'superseded', 'it is another one by now')
+    t.match(await standing(), { records: 3 })
+    t.ok(((await standing())?.generation ?? 0) > first, 'whoever adds up generations notices')
+    t.equal(await store.rewriteBucket(bucket(5), (await standing())?.generation ?? 0), 'written')
+    t.equal(await store.writeBucket(bucket(6), second), 'written')
+    t.match(await standing(), { records: 6, generation: second })
+  })
+
   t.test('a generation is greater than all before, also when many ask at once', async (t) => {
     const store = await open(t)
     const first = await store.nextGeneration()

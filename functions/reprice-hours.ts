@@ -1,0 +1,40 @@
+import { hourId, parseHourId } from '../domain/calendar.ts'
+import type { BucketHead, BucketName, UsageStore } from '../domain/ports.ts'
+import type { PriceBook } from '../domain/price-book.ts'
+import { repriceBucket } from '../domain/reprice-bucket.ts'
+
+/** Hours of a source that are announced together. */
+const HOURS_AT_ONCE = 500
+
+/**
+ * Computes the cost of hours of one source anew from their cells, without a look at the events. `heads` are in the order of
+ * time. Resolves to how many were written; one that somebody else replaced meanwhile is left to whoever did.
+ */
+export async function repriceHours(usage: UsageStore, heads: readonly BucketHead[], book: PriceBook): Promise<number> {
+  let written = 0
+  for (let start = 0; start < heads.length; start += HOURS_AT_ONCE) {
+    written += await repriceSome(usage, heads.slice(start, start + HOURS_AT_ONCE), book)
+  }
+  return written
+}
+
+async function repriceSome(usage: UsageStore, heads: readonly BucketHead[], book: PriceBook): Promise<number> {
+  const [first, last] = [heads[0], heads.at(-1)]
+  if (first === undefined || last === undefined) return 0
+  const replaced = new Map(heads.map(({ start, generation }) => [start, generation]))
+  const announcement = await usage.nextGeneration()
+  await usage.intend(announcement, heads.map(nameOf))
+  const written: BucketName[] = []
+  const end = hourId(parseHourId(last.start) + 1)
+  for await (const bucket of usage.readBuckets(first.source, 'hour', first.start, end)) {
+    const generation = replaced.get(bucket.start)
+    if (generation === undefined) continue
+    if ((await usage.rewriteBucket(repriceBucket(bucket, book), generation)) === 'written') written.push(nameOf(bucket))
+  }
+  await usage.announce(announcement, written)
+  return written.length
+}
+
+function nameOf({ source, period, start }: BucketName): BucketName {
+  return { source, period, start }
+}
