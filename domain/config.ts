@@ -48,6 +48,16 @@ export interface RegionConfig {
   readonly existingBucket: ExistingBucketConfig | null
   /** Whether Bedrock's logging configuration of the region is ours to write. */
   readonly manageLogging: boolean
+  readonly keys: RegionKeysConfig
+}
+
+/** ARNs of customer managed keys in the region itself; null for the service's own. */
+export interface RegionKeysConfig {
+  /** Of the log bucket, an existing one included. */
+  readonly logs: string | null
+  readonly queues: string | null
+  /** Of the functions' log groups. */
+  readonly functionLogs: string | null
 }
 
 export interface ExistingBucketConfig {
@@ -67,7 +77,7 @@ export interface StateConfig {
 }
 
 export interface LoggingConfig {
-  /** Before `AWSLogs/` in the keys of log objects, with its `/` at the end; empty for none. */
+  /** Before `/AWSLogs/` in the keys of log objects, without a slash at its end; empty for none. */
   readonly prefix: string
   /** Whether bodies of text are logged too; counts and latencies are there without them, cache write split of InvokeModel is not. */
   readonly includeText: boolean
@@ -85,7 +95,8 @@ export interface ScheduleConfig {
 
 export interface RetentionConfig {
   readonly logsDays: number
-  readonly logsInfrequentAccessDays: number
+  /** Null where logs are never moved to infrequent access. */
+  readonly logsInfrequentAccessDays: number | null
   readonly hourBucketsDays: number
   readonly functionLogsDays: number
   readonly queryResultsDays: number
@@ -98,13 +109,12 @@ export interface PricesConfig {
   readonly inRegionFix: boolean
 }
 
-/** ARNs of customer managed keys; null for the service's own. */
+/** ARNs of customer managed keys in the hub's home region; null for the service's own. */
 export interface KeysConfig {
-  readonly logs: string | null
-  readonly queues: string | null
+  /** Of the event table, the stream that fills it and the records that it refused. */
   readonly events: string | null
+  /** Of the DynamoDB tables. */
   readonly tables: string | null
-  readonly functionLogs: string | null
 }
 
 export interface AthenaConfig {
@@ -114,8 +124,8 @@ export interface AthenaConfig {
 export interface AlarmsConfig {
   readonly enabled: boolean
   readonly email: string | null
-  /** Topic that exists already, in the hub's home region. */
-  readonly topicArn: string | null
+  /** Topics that exist already; an alarm notifies those in its own region. */
+  readonly topicArns: readonly string[]
 }
 
 export interface DashboardConfig {

@@ -2,6 +2,8 @@
 
 /** The event table, as the SQL names it; the database is part of the query's context. */
 export const USAGE_EVENTS_TABLE = 'usage_events'
+export const EVENTS_DATABASE = 'bedrock_analytics'
+export { USAGE_EVENT_COLUMNS } from './usage-event.ts'
 
 /** DynamoDB tables: usage buckets with what is known of their making, and price records. */
 export const USAGE_STATS_TABLE = 'usage-stats'
@@ -74,6 +76,25 @@ export const ENVIRONMENTS = {
     },
   },
 } as const satisfies Record<FunctionName, Record<string, Variable>>
+
+/** Environment variables of the dashboard's container where it runs on AWS. */
+export const DASHBOARD_ENVIRONMENT = {
+  USAGE_TABLE,
+  PRICING_TABLE,
+  HUB_REGION: { holds: 'region of the tables', form: 'text' },
+  ACCOUNTS: {
+    holds: 'what pages call accounts, and the roles that read their metrics: {"<12 digits>": {"name": "", "metricsRoleArn": "" or null}}',
+    form: 'text',
+  },
+  PUBLIC_URL: { holds: 'URL that people reach it at', form: 'url', fallback: null },
+  AUTH_MODE: { holds: 'who says who somebody is: jwt for a token of the proxy before it', form: 'text', fallback: null },
+  AUTH_JWT_PRESET: { holds: 'the proxy: alb for an Application Load Balancer', form: 'text', fallback: null },
+  AUTH_JWT_SIGNER: { holds: 'ARN of the load balancer whose tokens count', form: 'text', fallback: null },
+} as const satisfies Record<string, Variable>
+export type DashboardVariable = keyof typeof DASHBOARD_ENVIRONMENT
+
+/** Port that the dashboard listens on. */
+export const DASHBOARD_PORT = 8060
 
 /** CloudWatch: metrics by the name of the function that they are of. */
 export const METRICS_NAMESPACE = 'BedrockInvocationAnalytics'

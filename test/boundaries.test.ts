@@ -11,7 +11,7 @@ const RULES: Record<string, { project: string[]; packages: RegExp }> = {
   functions: { project: ['domain/', 'functions/'], packages: /^(?!fastify|@fastify|eta|cdktf)/ },
   'server/commands': { project: ['domain/', 'functions/', 'adapters/', 'server/'], packages: /./ },
   server: { project: ['domain/', 'functions/', 'adapters/open-ports.ts', 'server/'], packages: /^(?!@aws-sdk|cdktf)/ },
-  infra: { project: ['domain/contract.ts', 'domain/config', 'infra/'], packages: /./ },
+  infra: { project: ['domain/contract.ts', 'domain/config', 'domain/parse-config.ts', 'infra/'], packages: /./ },
   test: { project: ['domain/', 'functions/', 'adapters/', 'server/', 'infra/', 'test/'], packages: /./ },
 }
 

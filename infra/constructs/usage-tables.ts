@@ -1,0 +1,31 @@
+import { EXPIRES_AT_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '../../domain/contract.ts'
+import type { Place } from '../arns.ts'
+import { DynamodbTable } from '../aws.ts'
+import { Construct } from '../cdktf.ts'
+import { pricingTableName, usageTableName } from '../names.ts'
+import { AccountStack } from '../stacks/account-stack.ts'
+
+/** Usage buckets and price records: on demand, restorable to any second of the last 35 days, protected from deletion. */
+export class UsageTables extends Construct {
+  constructor(scope: Construct, id: string, { region }: Place) {
+    super(scope, id)
+    const { config, dataLifecycle } = AccountStack.of(this)
+    const { keys, retainData } = config
+    const common = {
+      region,
+      billingMode: 'PAY_PER_REQUEST',
+      hashKey: PARTITION_KEY,
+      rangeKey: SORT_KEY,
+      attribute: [{ name: PARTITION_KEY, type: 'S' }, { name: SORT_KEY, type: 'S' }],
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: retainData,
+      ...(keys.tables === null ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: keys.tables } }),
+      lifecycle: dataLifecycle,
+    }
+    new DynamodbTable(this, 'usage', {
+      ...common, name: usageTableName(config), ttl: { attributeName: EXPIRES_AT_ATTRIBUTE, enabled: true },
+    })
+    // Without a time to live: a price must still explain what was charged long ago.
+    new DynamodbTable(this, 'pricing', { ...common, name: pricingTableName(config) })
+  }
+}

@@ -1,0 +1,40 @@
+import type { Config } from '../domain/config.ts'
+import { EVENTS_DATABASE } from '../domain/contract.ts'
+import { hubPlace } from './accounts.ts'
+import { arnOf, streamArn, tableArn } from './arns.ts'
+import { pricingTableName, streamName, tableBucketName, usageTableName, workgroupName } from './names.ts'
+import type { EventTableAccess } from './policies/event-table.ts'
+import type { DeliveryTargets } from './policies/spoke-write.ts'
+import type { StoreTables } from './policies/stores.ts'
+
+/** What of the hub others are granted, by ARNs that are known before anything is deployed. */
+
+/** Where parse-log writes to, in the hub itself and, through its role there, in a spoke. */
+export function deliveryTargets(config: Config): DeliveryTargets {
+  const place = hubPlace(config)
+  return {
+    streamArn: streamArn(place, streamName(config)),
+    usageTableArn: tableArn(place, usageTableName(config)),
+    tableKeyArn: config.keys.tables,
+    hubRegion: place.region,
+  }
+}
+
+export function storeTables(config: Config): StoreTables {
+  const place = hubPlace(config)
+  return {
+    usageTableArn: tableArn(place, usageTableName(config)),
+    pricingTableArn: tableArn(place, pricingTableName(config)),
+    tableKeyArn: config.keys.tables,
+  }
+}
+
+export function eventTable(config: Config): EventTableAccess {
+  return {
+    place: hubPlace(config), tableBucketName: tableBucketName(config), database: EVENTS_DATABASE, keyArn: config.keys.events,
+  }
+}
+
+export function workgroupArn(config: Config): string {
+  return arnOf(hubPlace(config), 'athena', `workgroup/${workgroupName(config)}`)
+}

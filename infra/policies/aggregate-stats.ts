@@ -1,0 +1,17 @@
+import { functionLogsStatement } from './function-logs.ts'
+import { tableKeyStatements } from './keys.ts'
+import type { Statement } from './statement.ts'
+import { type StoreTables, writeUsageStatement } from './stores.ts'
+
+export interface AggregateStatsInput extends Omit<StoreTables, 'pricingTableArn'> {
+  readonly region: string
+  readonly logGroupArn: string
+}
+
+export function aggregateStatsStatements({ usageTableArn, tableKeyArn, region, logGroupArn }: AggregateStatsInput): Statement[] {
+  return [
+    writeUsageStatement(usageTableArn),
+    ...tableKeyStatements(tableKeyArn, region),
+    functionLogsStatement(logGroupArn),
+  ]
+}

@@ -1,0 +1,24 @@
+import { functionLogsStatement } from './function-logs.ts'
+import { tableKeyStatements } from './keys.ts'
+import type { Statement } from './statement.ts'
+import type { StoreTables } from './stores.ts'
+
+export interface SyncPricingInput extends StoreTables {
+  readonly region: string
+  readonly logGroupArn: string
+}
+
+export function syncPricingStatements(input: SyncPricingInput): Statement[] {
+  return [
+    {
+      sid: 'WritePrices',
+      actions: [
+        'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem',
+      ],
+      resources: [input.pricingTableArn],
+    },
+    { sid: 'RecordRun', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [input.usageTableArn] },
+    ...tableKeyStatements(input.tableKeyArn, input.region),
+    functionLogsStatement(input.logGroupArn),
+  ]
+}

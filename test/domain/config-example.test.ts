@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import t from 'tap'
+import { isMap, isScalar, isSeq, type Node, parse, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { configSchema } from '../../domain/config/schema.ts'
+import { parseConfig } from '../../domain/parse-config.ts'
+
+const text = readFileSync(resolve(import.meta.dirname, '../../config.example.yaml'), 'utf8')
+/** With what stands behind a # without a space: keys that are not in use. */
+const complete = text.replace(/^( *)#([a-z])/gm, '$1$2')
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+}
+
+/** Keys of the schema as `accounts.regions.keys.logs`. */
+function keysOf({ properties = {}, items, anyOf = [] }: Schema, path = ''): string[] {
+  const own = Object.entries(properties).flatMap(([key, schema]) => [`${path}${key}`, ...keysOf(schema, `${path}${key}.`)])
+  return [...own, ...(items === undefined ? [] : keysOf(items, path)), ...anyOf.flatMap((schema) => keysOf(schema, path))]
+}
+
+interface Entry {
+  readonly key: string
+  /** The last comment before it. */
+  readonly comment: string
+}
+
+/** Keys of the text, with the comment lines that stand right above each. */
+function entriesOf(node: unknown, lines: readonly string[], path = ''): Entry[] {
+  if (isSeq(node)) return node.items.flatMap((item) => entriesOf(item, lines, path))
+  if (!isMap(node)) return []
+  return node.items.flatMap(({ key, value }) => {
+    if (!isScalar(key)) return []
+    const name = `${path}${String(key.value)}`
+    return [{ key: name, comment: commentAbove(key, lines) }, ...entriesOf(value, lines, `${name}.`)]
+  })
+}
+
+function commentAbove(key: Node, lines: readonly string[]): string {
+  const row = complete.slice(0, key.range?.[0]).split('\n').length - 1
+  const first = lines.slice(0, row).findLastIndex((line) => !/^ *#/.test(line)) + 1
+  return lines.slice(first, row).map((line) => line.replace(/^ *# ?/, '')).join('\n')
+}
+
+const entries = entriesOf(parseDocument(complete).contents, complete.split('\n'))
+const schemaKeys = new Set(keysOf(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as Schema))
+
+t.test('the example is a configuration: a hub, and a spoke with two regions', async (t) => {
+  const config = parseConfig(text, 'config.example.yaml')
+  t.same(config.accounts.map(({ name, primary, regions }) => [name, primary, regions.length]), [['platform', true, 1], ['lab', false, 2]])
+})
+
+t.test('the example has every key that there is, and no other', async (t) => {
+  t.ok(schemaKeys.size > 60, `${schemaKeys.size} keys`)
+  const shown = new Set(entries.map(({ key }) => key).filter((key) => !key.startsWith('tags.')))
+  t.same([...schemaKeys].filter((key) => !shown.has(key)), [], 'all are shown')
+  t.same([...shown].filter((key) => !schemaKeys.has(key)), [], 'nothing else is shown')
+})
+
+t.test('keys that are not in use can be taken into use as they stand', async (t) => {
+  // Of these two pairs only one can be in use at a time.
+  const usable = complete.replace(/^ {2}roleArn: arn:aws:iam::111122223333:role\/terraform-state\n/m, '').replace(/^ {2}email: .*\n/m, '')
+  t.notMatch(usable, /^ *#[a-z]/m)
+  t.match(parseConfig(usable, 'config.yaml'), { dashboard: { cpu: 512, hostName: 'usage.example.com' }, permissionsBoundary: 'boundaries/workload' })
+})
+
+t.test('every key that may be left out says what counts then, and that is true', async (t) => {
+  const least = parseConfig(`accounts:
+  - {name: a, accountId: "111122223333", primary: true, regions: [us-east-1]}
+  - {name: b, accountId: "222233334444", regions: [{region: us-east-1, existingBucket: {name: abc}}]}
+state: {bucket: abc}
+dashboard: {image: "a:1", vpcId: vpc-01234567, publicSubnetIds: [subnet-01234567, subnet-01234568], privateSubnetIds: [subnet-01234567, subnet-01234568],
+  certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/1", hostName: a.example.com, oidc: {issuer: "https://a", authorizationEndpoint: "https://a",
+  tokenEndpoint: "https://a", userInfoEndpoint: "https://a", clientId: a, clientSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:a"}}
+`, 'least')
+  const spoke = least.accounts[1]
+  const required = new Set(['bucket', 'name', 'accountId', 'regions', 'region', 'image', 'vpcId', 'publicSubnetIds', 'privateSubnetIds', 'certificateArn',
+    'hostName', 'oidc', 'issuer', 'authorizationEndpoint', 'tokenEndpoint', 'userInfoEndpoint', 'clientId', 'clientSecretArn'])
+  const inWords = new Map<string, unknown>([
+    ['accounts.regions.existingBucket', null], ['state.region', 'us-east-1'], ['state.keyPrefix', 'bedrock-analytics'],
+    ['retention.logsInfrequentAccessDays', 30],
+  ])
+  let checked = 0
+  for (const { key, comment } of entries) {
+    const path = key.split('.')
+    const section = schemaKeys.has(key) && [...schemaKeys].some((other) => other.startsWith(`${key}.`))
+    if (section && !inWords.has(key) || key.startsWith('tags.') || required.has(path.at(-1) ?? '') && key !== 'state.region') continue
+    const [, stated] = /^Default: (.*)$/m.exec(comment) ?? []
+    t.ok(stated !== undefined, `${key} states its default`)
+    const actual = key.startsWith('accounts.regions.') ? valueIn(spoke?.regions[0], path.slice(2))
+      : key.startsWith('accounts.') ? valueIn(spoke, path.slice(1)) : valueIn(least, path)
+    const expected = inWords.has(key) ? inWords.get(key) : /^none\b/.test(stated ?? '') ? null : parse(stated ?? '') as unknown
+    t.strictSame(key === 'accounts.regions.existingBucket' ? null : actual, expected, `${key}: ${stated}`)
+    checked += 1
+  }
+  t.ok(checked > 40, `${checked} defaults`)
+})
+
+function valueIn(holder: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], holder)
+}
