@@ -22,5 +22,12 @@ export function embeddedDynamoDbClient(endpoint: string): DynamoDBClient {
     endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    signer: { sign: async (request) => Object.assign(request, { headers: { ...request.headers, ...UNCHECKED } }) },
   })
+}
+
+/** It wants to see a signature, whatever it is: to make one takes a fifth of the time of a request. */
+const UNCHECKED = {
+  authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  'x-amz-date': '20260101T000000Z',
 }

@@ -4,11 +4,17 @@ import { itemKey, textAttribute, type Item } from './dynamodb-item.ts'
 const TEXTS = ['provider', 'mode', 'source', 'note'] as const
 const FLAGS = ['leftCensored', 'listedLatest', 'thresholdInclusive'] as const
 
+const PARTITION = 'PRICE#'
+
+export function isPriceItem(item: Item): boolean {
+  return item.pk?.S?.startsWith(PARTITION) === true
+}
+
 /** `PRICE#<key>` / `<effectiveFrom>#<recordedAt>`; prices stay the decimal texts that they are. */
 export function toPriceItem(record: PriceRecord): Item {
   const { key, effectiveFrom, recordedAt, fields, voidedAt } = record
   const item: Item = {
-    ...itemKey(`PRICE#${key}`, `${effectiveFrom}#${recordedAt}`),
+    ...itemKey(PARTITION + key, `${effectiveFrom}#${recordedAt}`),
     key: { S: key },
     effectiveFrom: { S: effectiveFrom },
     recordedAt: { S: recordedAt },

@@ -1,81 +1,141 @@
-import type { PriceStore, StoredPriceChange } from '../domain/ports.ts'
-import { priceChange } from '../domain/price-change.ts'
-import type { PriceRecord } from '../domain/price-record.ts'
-import { itemKey, sortKeyOf, type Item } from './dynamodb-item.ts'
-import { toPriceItem, toPriceRecord } from './dynamodb-price-item.ts'
+import type { Discount } from '../domain/discount.ts'
+import { ANY_CHANGE, priceChange, type PriceChange } from '../domain/price-change.ts'
+import { applyPriceEdit, type PriceList } from '../domain/price-edit.ts'
+import type { PriceStore, StoredPriceChange } from '../domain/price-ports.ts'
+import { priceRecordId, type PriceRecord } from '../domain/price-record.ts'
+import { isDiscountItem, toDiscount } from './dynamodb-discount-item.ts'
+import { dynamoDbHeldPrices } from './dynamodb-held-prices.ts'
+import { itemKey, sortKeyOf } from './dynamodb-item.ts'
+import { isRevisionItem, priceEdits, toSubjectState, type SubjectState } from './dynamodb-price-edits.ts'
+import { isPriceItem, toPriceItem, toPriceRecord } from './dynamodb-price-item.ts'
 import { isChangeItem, priceVersions, toStoredChange } from './dynamodb-price-versions.ts'
 import { scanItems, writeItems, type Table } from './dynamodb-table.ts'
 
-const RECORD = 'PRICE#'
-
 /**
- * The table model-pricing: `PRICE#<key>` / `<effectiveFrom>#<recordedAt>`, and what dynamodb-price-versions.ts keeps of its
- * versions. A version is given after the last write of a change, never before: whoever reads a version and then records may
- * see more than that version, but it is told of the change by the next one.
+ * The table model-pricing: `PRICE#<key>` / `<effectiveFrom>#<recordedAt>`, discounts, what dynamodb-price-versions.ts keeps of
+ * its versions and dynamodb-price-edits.ts of edits, their audit, and what is held of the feed. A version is given after the
+ * last write of a change, never before: whoever reads a version and then records may see more than that version, but it is
+ * told of the change by the next one.
  */
 export function dynamoDbPriceStore(table: Table): PriceStore {
   const versions = priceVersions(table)
+  const edits = priceEdits(table)
 
-  async function items(): Promise<{ records: Map<string, Item>; changes: StoredPriceChange[] }> {
-    const records = new Map<string, Item>()
+  async function contents(): Promise<Contents> {
+    const records: PriceRecord[] = []
+    const discounts: Discount[] = []
     const changes: StoredPriceChange[] = []
+    const subjects: SubjectState[] = []
     for await (const item of scanItems(table)) {
-      if (item.pk?.S?.startsWith(RECORD) === true) records.set(idOf(item), item)
+      if (isPriceItem(item)) records.push(toPriceRecord(item))
+      else if (isDiscountItem(item)) discounts.push(toDiscount(item))
       else if (isChangeItem(item)) changes.push(toStoredChange(item))
+      else if (isRevisionItem(item)) subjects.push(toSubjectState(item))
     }
-    return { records, changes: changes.sort((a, b) => a.version - b.version) }
+    const unfinished = subjects.map((subject) => subject.unfinished).filter((edit) => edit !== null)
+    const standing = unfinished.reduce<PriceList>(applyPriceEdit, { records, discounts })
+    return { standing, unfinished, subjects, changes: changes.sort((a, b) => a.version - b.version) }
   }
 
-  async function write(standing: ReadonlyMap<string, Item>, puts: readonly Item[], deletes: readonly Item[]): Promise<number> {
-    const after = new Map(standing)
-    for (const item of puts) after.set(idOf(item), item)
-    for (const item of deletes) after.delete(idOf(item))
-    return versions.change(priceChange([...standing.values()].map(toPriceRecord), [...after.values()].map(toPriceRecord)), () => {
-      return writeItems(table, [
-        ...puts.map((Item) => ({ PutRequest: { Item } })),
-        ...deletes.map((item) => ({ DeleteRequest: { Key: itemKey(item.pk?.S ?? '', sortKeyOf(item)) } })),
+  /** First of all what died. */
+  async function finish({ unfinished }: Contents): Promise<void> {
+    for (const edit of unfinished) await edits.carryOut(edit)
+  }
+
+  async function write(before: Contents, puts: readonly PriceRecord[], deletes: readonly PriceRecord[]): Promise<number> {
+    const gone = new Set([...puts, ...deletes].map(priceRecordId))
+    const { records, discounts } = before.standing
+    const after = { records: [...records.filter((record) => !gone.has(priceRecordId(record))), ...puts], discounts }
+    return versions.change(async () => {
+      await finish(before)
+      await writeItems(table, [
+        ...puts.map((record) => ({ PutRequest: { Item: toPriceItem(record) } })),
+        ...deletes.map(toPriceItem).map((item) => ({ DeleteRequest: { Key: itemKey(item.pk?.S ?? '', sortKeyOf(item)) } })),
       ])
+      return changeFrom(before, after)
     })
   }
 
   return {
+    ...dynamoDbHeldPrices(table),
+
     async read() {
       const { version } = await versions.state()
-      const { records, changes } = await items()
-      return { version, records: [...records.values()].map(toPriceRecord).sort(byKeyAndTime), changes }
+      const { standing, subjects, changes } = await contents()
+      return {
+        version,
+        records: [...standing.records].sort(byKeyAndTime),
+        discounts: [...standing.discounts].sort((a, b) => compare(a.id, b.id)),
+        changes,
+        revisions: new Map(subjects.map(({ subject, revision }) => [subject, revision])),
+      }
     },
 
-    async append(records) {
+    async append(records, audit) {
       const { version, changing } = await versions.state()
-      const standing = (await items()).records
-      const added = distinct(records).filter((item) => !standing.has(idOf(item)))
-      if (added.length === 0 && !changing) return { version, added: 0 }
-      return { version: await write(standing, added, []), added: added.length }
+      const before = await contents()
+      const known = new Set(before.standing.records.map(priceRecordId))
+      const added = [...byId(records)].filter(([id]) => !known.has(id)).map(([, record]) => record)
+      if (added.length === 0 && isSettled(changing, before)) return { version, added: 0 }
+      if (audit !== undefined) await edits.addAudit(audit)
+      return { version: await write(before, added, []), added: added.length }
     },
 
     async replaceAll(records) {
       const { version, changing } = await versions.state()
-      const standing = (await items()).records
-      const wanted = new Map(distinct(records).map((item) => [idOf(item), item]))
-      const puts = [...wanted].filter(([id, item]) => !sameItem(standing.get(id), item)).map(([, item]) => item)
-      const deletes = [...standing].filter(([id]) => !wanted.has(id)).map(([, item]) => item)
-      if (puts.length + deletes.length === 0 && !changing) return { version, changed: false }
-      return { version: await write(standing, puts, deletes), changed: true }
+      const before = await contents()
+      const [standing, wanted] = [byId(before.standing.records), byId(records)]
+      const puts = [...wanted].filter(([id, record]) => !sameRecord(standing.get(id), record)).map(([, record]) => record)
+      const deletes = [...standing].filter(([id]) => !wanted.has(id)).map(([, record]) => record)
+      if (puts.length + deletes.length === 0 && isSettled(changing, before)) return { version, changed: false }
+      return { version: await write(before, puts, deletes), changed: true }
     },
+
+    async edit(edit) {
+      const { version, changing } = await versions.state()
+      const before = await contents()
+      const last = before.subjects.find(({ subject }) => subject === edit.subject)
+      const isTaken = last?.requestId === edit.audit.requestId
+      if (isTaken) return { outcome: 'done', version: isSettled(changing, before) ? version : await write(before, [], []) }
+      if ((last?.revision ?? 0) !== edit.seen) return { outcome: 'conflict', revision: last?.revision ?? 0 }
+      let taken = false
+      const next = await versions.change(async () => {
+        await finish(before)
+        taken = await edits.take(edit)
+        if (taken) await edits.carryOut(edit)
+        return changeFrom(before, taken ? applyPriceEdit(before.standing, edit) : before.standing)
+      })
+      return taken ? { outcome: 'done', version: next } : { outcome: 'conflict', revision: edit.seen + 1 }
+    },
+
+    audit: edits.audit,
   }
 }
 
+interface Contents {
+  /** With all of what unfinished edits change. */
+  readonly standing: PriceList
+  readonly unfinished: readonly NonNullable<SubjectState['unfinished']>[]
+  readonly subjects: readonly SubjectState[]
+  readonly changes: readonly StoredPriceChange[]
+}
+
+function isSettled(changing: boolean, { unfinished }: Contents): boolean {
+  return !changing && unfinished.length === 0
+}
+
+/** How much of an unfinished edit was written before nobody can tell. */
+function changeFrom({ standing, unfinished }: Contents, after: PriceList): PriceChange | null {
+  return unfinished.length > 0 ? ANY_CHANGE : priceChange(standing, after)
+}
+
 /** Of records with the same key and instants the last one counts. */
-function distinct(records: readonly PriceRecord[]): Item[] {
-  return [...new Map(records.map((record) => toPriceItem(record)).map((item) => [idOf(item), item])).values()]
+function byId(records: readonly PriceRecord[]): Map<string, PriceRecord> {
+  return new Map(records.map((record) => [priceRecordId(record), record]))
 }
 
-function idOf(item: Item): string {
-  return `${item.pk?.S}\n${item.sk?.S}`
-}
-
-function sameItem(a: Item | undefined, b: Item): boolean {
-  return a !== undefined && JSON.stringify(toPriceRecord(a)) === JSON.stringify(toPriceRecord(b))
+function sameRecord(a: PriceRecord | undefined, b: PriceRecord): boolean {
+  return a !== undefined && JSON.stringify(toPriceRecord(toPriceItem(a))) === JSON.stringify(toPriceRecord(toPriceItem(b)))
 }
 
 function byKeyAndTime(a: PriceRecord, b: PriceRecord): number {

@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { randomUUID } from 'node:crypto'
-import type { StoredPriceChange } from '../domain/ports.ts'
+import type { StoredPriceChange } from '../domain/price-ports.ts'
 import { ANY_CHANGE, type PriceChange } from '../domain/price-change.ts'
 import { itemKey, numberAttribute, type Item } from './dynamodb-item.ts'
 import { ifConditionHolds, type Table } from './dynamodb-table.ts'
@@ -19,11 +19,11 @@ export function priceVersions(table: Table) {
     return stateOf(answer.Item ?? {})
   }
 
-  /** Does the work as a change of the book, and resolves to the version that it leads to. */
-  async function change(change: PriceChange | null, work: () => Promise<void>): Promise<number> {
+  /** Does the work, which resolves to what it changes of the book, and resolves to the version that it leads to. */
+  async function change(work: () => Promise<PriceChange | null>): Promise<number> {
     const { changing } = await state()
     await mark()
-    await work()
+    const change = await work()
     // One that died half-way left writes of which nothing else is known.
     const altered = changing ? ANY_CHANGE : change
     const name = randomUUID()

@@ -1,4 +1,4 @@
-import type { PriceFeed } from '../domain/ports.ts'
+import type { PriceFeed } from '../domain/price-ports.ts'
 
 export interface LiteLlmOptions {
   readonly timeoutMs?: number

@@ -2,8 +2,6 @@ import type { Bucket, Period } from './bucket.ts'
 import type { CellKey } from './cell.ts'
 import type { MetricName } from './contract.ts'
 import type { Histogram } from './histogram.ts'
-import type { PriceChange } from './price-change.ts'
-import type { PriceRecord } from './price-record.ts'
 import type { Source } from './source.ts'
 import type { UsageEvent } from './usage-event.ts'
 
@@ -209,28 +207,6 @@ export interface UsageStore {
   lastRun(kind: RunRecord['kind']): Promise<RunRecord | null>
 }
 
-/** The price book as it stands. */
-export interface StoredPrices {
-  /** Grows with every change. */
-  readonly version: number
-  readonly records: readonly PriceRecord[]
-  /** All changes that led to this version, and maybe some that are under way; later ones last. */
-  readonly changes: readonly StoredPriceChange[]
-}
-
-export interface StoredPriceChange extends PriceChange {
-  /** Version of the book that it led to. */
-  readonly version: number
-}
-
-export interface PriceStore {
-  read(): Promise<StoredPrices>
-  /** Adds records that do not stand there yet (key, effectiveFrom, recordedAt); bumps the version if any is new. */
-  append(records: readonly PriceRecord[]): Promise<{ version: number; added: number }>
-  /** Makes the book exactly these records; bumps the version only if they differ. */
-  replaceAll(records: readonly PriceRecord[]): Promise<{ version: number; changed: boolean }>
-}
-
 /** One point of a latency metric; its period begins at `startMs`. */
 export interface LatencyPoint {
   readonly startMs: number
@@ -252,12 +228,6 @@ export interface LatencyQuery {
 export interface LatencyMetrics {
   /** Points by model in the order of time; a model without any is left out. */
   timeToFirstToken(query: LatencyQuery): Promise<Map<string, LatencyPoint[]>>
-}
-
-/** A price list that somebody else publishes. */
-export interface PriceFeed {
-  /** The list as text; null if it still is the revision that the caller knows. Rejects unless all of it arrived. */
-  read(knownRevision: string | null): Promise<{ readonly text: string; readonly revision: string | null } | null>
 }
 
 /** Numbers of one run or invocation, by the names of domain/contract.ts. */

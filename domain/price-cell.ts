@@ -1,16 +1,10 @@
 import { MS_PER_HOUR } from './calendar.ts'
-import { CONTEXT_BANDS, type CellKey, type CostComponent, type Measures } from './cell.ts'
+import { amountsOf, cellTariff, componentPrice, type CellUsage } from './cell-tariff.ts'
+import type { Measures } from './cell.ts'
 import type { PriceBook } from './price-book.ts'
 import { isEstimate } from './resolve-price.ts'
 import type { Source } from './source.ts'
-import { findTariff, type Tariff } from './tariff.ts'
-
-/** A cell before it is priced: its key and the sums that money depends on. */
-export type CellUsage = CellKey & Readonly<Pick<Measures,
-  | 'calls' | 'inputTokens' | 'outputTokens' | 'cacheReadTokens' | 'cacheWrite5mTokens' | 'cacheWrite1hTokens'
-  | 'cacheWriteUnsplitTokens' | 'images' | 'cacheReadCalls' | 'cacheWrite5mCalls' | 'cacheWrite1hCalls'
-  | 'cacheWriteUnsplitCalls' | 'imagesUnknownCalls'
->>
+import type { Tariff } from './tariff.ts'
 
 export type CellCost = Pick<Measures, 'cost' | 'cacheSavings' | 'unpricedCalls' | 'partialCalls' | 'estimatedCalls'>
 
@@ -26,16 +20,7 @@ export type CellCost = Pick<Measures, 'cost' | 'cacheSavings' | 'unpricedCalls' 
 export function priceCell(usage: CellUsage, source: Source, hourStartMs: number, book: PriceBook): CellCost {
   const result = emptyCost()
   if (!usage.billed) return result
-  const found = findTariff({
-    modelId: usage.model,
-    modelScope: usage.modelScope,
-    region: source.region,
-    atMs: hourStartMs + usage.priceFromMs,
-    contextFrom: usage.contextFrom,
-    contextTo: bandEnd(usage.contextFrom),
-    serviceTier: usage.serviceTier,
-    latencyMode: usage.latencyMode,
-  }, book)
+  const found = cellTariff(usage, source, hourStartMs, book)
   if (found.status === 'tariff') return applyTariff(found.tariff, usage, result)
   return { ...result, unpricedCalls: found.status === 'unpriced' ? usage.calls : 0 }
 }
@@ -45,19 +30,13 @@ function emptyCost(): CellCost {
   return { cost, cacheSavings: 0n, unpricedCalls: 0, partialCalls: 0, estimatedCalls: 0 }
 }
 
-/** The highest number of context tokens that a band holds. */
-function bandEnd(contextFrom: number): number {
-  const next = CONTEXT_BANDS.find((bound) => bound > contextFrom)
-  return next === undefined ? Number.MAX_SAFE_INTEGER : next - 1
-}
-
 function applyTariff(tariff: Tariff, usage: CellUsage, result: CellCost): CellCost {
   let pricedComponents = 0
   let missingCalls = 0
   let estimatedCalls = 0
-  for (const [component, amount, calls] of amountsOf(tariff, usage)) {
+  for (const { component, amount, calls } of amountsOf(usage, tariff.required === 'queries')) {
     if (amount === 0) continue
-    const unitPrice = priceOf(tariff, component)
+    const unitPrice = componentPrice(tariff, component)
     if (unitPrice === null) {
       missingCalls += calls
       continue
@@ -78,26 +57,6 @@ function applyTariff(tariff: Tariff, usage: CellUsage, result: CellCost): CellCo
   result.estimatedCalls = Math.min(estimatedCalls, usage.calls - incomplete)
   result.cacheSavings = cacheSavings(tariff, usage)
   return result
-}
-
-/** Amount by component, with the number of calls that have any of it (or the most that can). */
-function amountsOf(tariff: Tariff, usage: CellUsage): [CostComponent, number, number][] {
-  return [
-    ['input', usage.inputTokens, usage.calls],
-    ['output', usage.outputTokens, usage.calls],
-    ['cacheRead', usage.cacheReadTokens, usage.cacheReadCalls],
-    ['cacheWrite5m', usage.cacheWrite5mTokens, usage.cacheWrite5mCalls],
-    ['cacheWrite1h', usage.cacheWrite1hTokens, usage.cacheWrite1hCalls],
-    ['images', usage.images, Math.min(usage.images, usage.calls)],
-    // A call of a rerank model is taken as one query.
-    ['queries', tariff.required === 'queries' ? usage.calls : 0, usage.calls],
-  ]
-}
-
-/** Images are those put out, or for models that only take images in, those. */
-function priceOf(tariff: Tariff, component: CostComponent) {
-  if (component === 'images') return tariff.price('imagesOut') ?? tariff.price('imagesIn')
-  return tariff.price(component)
 }
 
 /** Calls whose cost hangs on an amount that the log does not tell. Seconds of video are never known of a cell. */

@@ -1,5 +1,8 @@
 import { MS_PER_HOUR } from './calendar.ts'
+import { discountBounds, standingDiscounts, type Discount } from './discount.ts'
+import { ALWAYS, differingSpan, spanOf, type Interval } from './interval.ts'
 import { createPriceBook } from './price-book.ts'
+import type { PriceList } from './price-edit.ts'
 import { priceBounds, priceHistories, priceTextAt, type PriceHistory } from './price-history.ts'
 import { modelVariants, SIBLING_GEOS } from './price-key.ts'
 import type { PriceRecord } from './price-record.ts'
@@ -17,47 +20,49 @@ export interface PriceChange {
 /** A change of the whole book, at any time. */
 export const ANY_CHANGE: PriceChange = { fromMs: null, toMs: null, splitHours: [] }
 
-/** What may have altered from one list of records to the other; null if nothing can have. */
-export function priceChange(before: readonly PriceRecord[], after: readonly PriceRecord[]): PriceChange | null {
+/** What may have altered from one price list to the other; null if nothing can have. */
+export function priceChange(before: PriceList, after: PriceList): PriceChange | null {
+  const changes = [recordsChange(before.records, after.records), discountsChange(before.discounts, after.discounts)]
+  return mergeChanges(changes.filter((change) => change !== null))
+}
+
+function recordsChange(before: readonly PriceRecord[], after: readonly PriceRecord[]): PriceChange | null {
   const [old, now] = [priceHistories(before, null), priceHistories(after, null)]
   const keys = new Set([...old.keys(), ...now.keys()])
   let change: Interval | null = null
   for (const key of keys) {
     const [a, b] = [old.get(key), now.get(key)]
-    change = union(change, altersTheChoice(key, a, b, keys) ? ALWAYS : difference(a, b))
+    change = spanOf(change, altersTheChoice(key, a, b, keys) ? ALWAYS : difference(a, b))
   }
-  if (change === null) return null
-  return { fromMs: finite(change.from), toMs: finite(change.to), splitHours: newSplitHours(before, after) }
+  return change === null ? null : { ...boundsOf(change), splitHours: newSplitHours(before, after) }
+}
+
+/** Discounts begin and end with an hour. */
+function discountsChange(before: readonly Discount[], after: readonly Discount[]): PriceChange | null {
+  const [old, now] = [discountsById(before), discountsById(after)]
+  const spans = [...new Set([...old.keys(), ...now.keys()])].map((id) => discountDifference(old.get(id), now.get(id)))
+  const change = spans.reduce(spanOf, null)
+  return change === null ? null : { ...boundsOf(change), splitHours: [] }
 }
 
 /** One change that alters what any of them does; null of none. */
 export function mergeChanges(changes: readonly PriceChange[]): PriceChange | null {
   const [first, ...rest] = changes
   if (first === undefined) return null
-  const merged = rest.map(intervalOf).reduce((a, b) => union(a, b) ?? a, intervalOf(first))
+  const merged = rest.map(intervalOf).reduce((a, b) => spanOf(a, b) ?? a, intervalOf(first))
   const splitHours = [...new Set(changes.flatMap((change) => change.splitHours))].sort((a, b) => a - b)
-  return { fromMs: finite(merged.from), toMs: finite(merged.to), splitHours }
+  return { ...boundsOf(merged), splitHours }
 }
 
 const SCOPES = ['global', ...SIBLING_GEOS].map((scope) => `${scope}.`)
-const ALWAYS: Interval = { from: -Infinity, to: Infinity }
-
-interface Interval {
-  readonly from: number
-  readonly to: number
-}
 
 function intervalOf({ fromMs, toMs }: PriceChange): Interval {
   return { from: fromMs ?? -Infinity, to: toMs ?? Infinity }
 }
 
-function union(a: Interval | null, b: Interval | null): Interval | null {
-  if (a === null || b === null) return a ?? b
-  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) }
-}
-
-function finite(ms: number): number | null {
-  return Number.isFinite(ms) ? ms : null
+function boundsOf({ from, to }: Interval): Pick<PriceChange, 'fromMs' | 'toMs'> {
+  const finite = (ms: number) => (Number.isFinite(ms) ? ms : null)
+  return { fromMs: finite(from), toMs: finite(to) }
 }
 
 /** Which keys there are, and which of them are listed, decides among keys of the same model, whatever the time. */
@@ -67,16 +72,26 @@ function altersTheChoice(key: string, a: PriceHistory | undefined, b: PriceHisto
   return modelVariants(key.slice(prefix.length)).some(({ modelId, alias }) => alias !== null && keys.has(prefix + modelId))
 }
 
-/** From the first to the last instant at which the price of a key differs. */
 function difference(a: PriceHistory | undefined, b: PriceHistory | undefined): Interval | null {
-  const boundsOf = (history: PriceHistory | undefined) => (history === undefined ? [] : priceBounds(history))
-  const textAt = (history: PriceHistory | undefined, atMs: number) => (history === undefined ? '' : priceTextAt(history, atMs))
-  const bounds = [...new Set([-Infinity, ...boundsOf(a), ...boundsOf(b)])].sort((x, y) => x - y)
-  const differing = bounds.filter((at) => textAt(a, at) !== textAt(b, at))
-  const [first] = differing
-  if (first === undefined) return null
-  const last = differing.at(-1) ?? first
-  return { from: first, to: bounds.find((bound) => bound > last) ?? Infinity }
+  const textAt = (history: PriceHistory | undefined) => (atMs: number) => (history === undefined ? '' : priceTextAt(history, atMs))
+  return differingSpan([a, b].flatMap((history) => (history === undefined ? [] : priceBounds(history))), textAt(a), textAt(b))
+}
+
+function discountsById(discounts: readonly Discount[]): Map<string, Discount> {
+  return new Map(standingDiscounts(discounts, null).map((discount) => [discount.id, discount]))
+}
+
+function discountDifference(a: Discount | undefined, b: Discount | undefined): Interval | null {
+  const bounds = [a, b].flatMap((discount) => (discount === undefined ? [] : discountBounds(discount)))
+  return differingSpan(bounds, discountTextAt(a), discountTextAt(b))
+}
+
+function discountTextAt(discount: Discount | undefined): (atMs: number) => string {
+  if (discount === undefined) return () => ''
+  const [fromMs = -Infinity, toMs = Infinity] = discountBounds(discount)
+  const { account, provider, model } = discount.applies
+  const text = JSON.stringify([account, provider, model, discount.factor])
+  return (atMs) => (atMs >= fromMs && atMs < toMs ? text : '')
 }
 
 function newSplitHours(before: readonly PriceRecord[], after: readonly PriceRecord[]): number[] {

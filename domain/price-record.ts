@@ -19,3 +19,8 @@ export interface PriceRecord {
   readonly thresholdInclusive?: boolean
   readonly note?: string
 }
+
+/** What tells records apart. */
+export function priceRecordId({ key, effectiveFrom, recordedAt }: PriceRecord): string {
+  return `${key}\n${effectiveFrom}\n${recordedAt}`
+}

@@ -9,6 +9,7 @@ export interface QuoteInput {
   readonly modelId?: string | null
   /** ISO instant with a zone. */
   readonly timestamp: string
+  readonly accountId?: string | null
   readonly region?: string | null
   readonly inputTokens?: number | null
   readonly outputTokens?: number | null
@@ -50,6 +51,7 @@ export function quoteQuestion(input: QuoteInput): PriceQuestion {
   return {
     modelId,
     modelScope: scope,
+    accountId: text(input.accountId, 'accountId'),
     region: text(input.region, 'region'),
     atMs,
     serviceTier: text(input.serviceTier, 'serviceTier'),

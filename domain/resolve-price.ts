@@ -8,6 +8,8 @@ import { findTariff, type Tariff } from './tariff.ts'
 export interface PriceQuestion {
   readonly modelId: string
   readonly modelScope: string
+  /** Empty where it is not known: then no discount of an account applies. */
+  readonly accountId: string
   readonly region: string
   readonly atMs: number
   readonly serviceTier: string

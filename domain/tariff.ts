@@ -1,3 +1,4 @@
+import type { PriceFactor } from './discount.ts'
 import { findPrice, type FoundPrice } from './find-price.ts'
 import { timesHundredths } from './money.ts'
 import type { PriceBook } from './price-book.ts'
@@ -11,6 +12,8 @@ export interface TariffQuestion {
   /** Base model and scope, as parseModelRef names them. */
   readonly modelId: string
   readonly modelScope: string
+  /** Empty where it is not known: then no discount of an account applies. */
+  readonly accountId: string
   /** Source region of the call. */
   readonly region: string
   readonly atMs: number
@@ -68,7 +71,7 @@ export function findTariff(question: TariffQuestion, book: PriceBook): TariffAns
   if (opaque !== undefined) return opaque
   const found = findPrice(book, modelId, modelScope, region, atMs)
   if (typeof found === 'string') return { status: 'unpriced', reason: found }
-  return { status: 'tariff', tariff: tariffOf(found, question) }
+  return { status: 'tariff', tariff: discounted(tariffOf(found, question), book.factorOf(question)) }
 }
 
 function tariffOf(found: FoundPrice, question: TariffQuestion): Tariff {
@@ -105,6 +108,19 @@ function tariffOf(found: FoundPrice, question: TariffQuestion): Tariff {
       return { ...unitPrice, price: timesHundredths(timesHundredths(unitPrice.price, tier.hundredths), latency.hundredths) }
     },
     required: requiredUnit(fields.base),
+  }
+}
+
+/** Discounts come last: on the unit price with all its multipliers. */
+function discounted(tariff: Tariff, { flags, apply }: PriceFactor): Tariff {
+  if (flags.length === 0) return tariff
+  return {
+    ...tariff,
+    tierFlags: [...tariff.tierFlags, ...flags],
+    price(unit) {
+      const unitPrice = tariff.price(unit)
+      return unitPrice === null ? null : { ...unitPrice, price: apply(unitPrice.price) }
+    },
   }
 }
 

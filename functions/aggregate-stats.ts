@@ -2,6 +2,7 @@ import { type Bucket, mergeBuckets } from '../domain/bucket.ts'
 import { hourOf, nextDay, nextMonth, periodHours, periodId } from '../domain/calendar.ts'
 import type { BucketHead, BucketName, Clock, UsageStore } from '../domain/ports.ts'
 import type { Source } from '../domain/source.ts'
+import { forEachAtOnce } from './for-each-at-once.ts'
 import { recordRun } from './record-run.ts'
 
 export interface AggregateStatsPorts {
@@ -42,6 +43,9 @@ export async function aggregateStats(
     return { bucketsWritten: written.length, dataUpTo: `${today}T00:00:00.000Z`, message: null }
   })
 }
+
+/** Days or months that are held at a time. */
+const BUCKETS_AT_ONCE = 4
 
 interface RollUp {
   readonly usage: UsageStore
@@ -100,10 +104,10 @@ async function replaceOutdated(
   if (outdated.size === 0) return
   const names = [...outdated.keys()].map((start) => ({ source, period, start }))
   await usage.intend(generation, [...written, ...names])
-  for (const name of names) {
+  await forEachAtOnce(names, BUCKETS_AT_ONCE, async (name) => {
     const parts: Bucket[] = []
     for await (const part of readParts(name.start)) parts.push(part)
     const bucket = mergeBuckets(period, name.start, source, parts)
     if ((await usage.writeBucket(bucket, generation, outdated.get(name.start))) === 'written') written.push(name)
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import { hourId, hourOf, MS_PER_HOUR } from '../domain/calendar.ts'
-import type { BucketHead, Clock, HourCount, HourRange, Metrics, PriceStore, RunRecord, UsageLake, UsageStore } from '../domain/ports.ts'
+import type { BucketHead, Clock, HourCount, HourRange, Metrics, RunRecord, UsageLake, UsageStore } from '../domain/ports.ts'
+import type { PriceStore } from '../domain/price-ports.ts'
 import { createPriceBook, type PriceBook } from '../domain/price-book.ts'
 import { sourceId } from '../domain/source.ts'
 import { computeHours } from './compute-hours.ts'
@@ -92,7 +93,7 @@ function isWithin({ from, to }: HourRange, hour: number): boolean {
 
 async function settle(ports: ComputeCostPorts, counts: WindowCounts, options: ComputeCostOptions): Promise<ComputeCostResult> {
   const { usage, metrics } = ports
-  const { version, records, changes } = await ports.prices.read()
+  const { version, records, discounts, changes } = await ports.prices.read()
   const compared = await compareHours(usage, counts.all, changes)
   const within = compared.filter(({ hour }) => isWithin(counts.window, hour))
   const due = within.filter((hour) => options.everyHour === true || hour.due === 'compute')
@@ -100,7 +101,7 @@ async function settle(ports: ComputeCostPorts, counts: WindowCounts, options: Co
   const input = {
     wanted: recordsBySource(due),
     standing: recordsBySource(compared.map((hour) => ({ ...hour, records: hour.head?.records ?? 0 }))),
-    book: createPriceBook(records, { version, inRegionFix: options.inRegionFix ?? true }),
+    book: createPriceBook(records, { version, discounts, inRegionFix: options.inRegionFix ?? true }),
     tagDimensions: options.tagDimensions,
   }
   let bucketsWritten = 0

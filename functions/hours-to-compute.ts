@@ -1,5 +1,6 @@
 import { hourId, parseHourId } from '../domain/calendar.ts'
-import type { BucketHead, HourCount, HourRange, StoredPriceChange, UsageStore } from '../domain/ports.ts'
+import type { BucketHead, HourCount, HourRange, UsageStore } from '../domain/ports.ts'
+import type { StoredPriceChange } from '../domain/price-ports.ts'
 import { hoursSplitSince, requiredPriceVersion } from '../domain/required-price-version.ts'
 import { sourceId } from '../domain/source.ts'
 

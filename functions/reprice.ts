@@ -1,5 +1,6 @@
 import { hourFrom, hourId, hourOf, parseHourId } from '../domain/calendar.ts'
-import type { BucketHead, StoredPriceChange, StoredPrices } from '../domain/ports.ts'
+import type { BucketHead } from '../domain/ports.ts'
+import type { StoredPriceChange, StoredPrices } from '../domain/price-ports.ts'
 import { createPriceBook } from '../domain/price-book.ts'
 import { mergeChanges, type PriceChange } from '../domain/price-change.ts'
 import { requiredPriceVersion } from '../domain/required-price-version.ts'
@@ -52,7 +53,8 @@ export async function repricedVersion({ usage }: Pick<ComputeCostPorts, 'usage'>
 }
 
 async function repriceSources(ports: ComputeCostPorts, stored: StoredPrices, change: PriceChange, options: RepriceOptions) {
-  const book = createPriceBook(stored.records, { version: stored.version, inRegionFix: options.inRegionFix ?? true })
+  const { version, records, discounts } = stored
+  const book = createPriceBook(records, { version, discounts, inRegionFix: options.inRegionFix ?? true })
   const sources = await ports.usage.listSources()
   let bucketsWritten = await computeSplitHours(ports, change, options)
   for (const [index, source] of sources.entries()) {

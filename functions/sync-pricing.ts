@@ -1,7 +1,8 @@
 import { instantMs } from '../domain/instant.ts'
 import { type FeedReading, readLiteLlm } from '../domain/litellm.ts'
 import { OWN_PRICE_RECORDS } from '../domain/own-price-book.ts'
-import type { Clock, Metrics, PriceFeed, PriceStore, UsageStore } from '../domain/ports.ts'
+import type { Clock, Metrics, UsageStore } from '../domain/ports.ts'
+import type { PriceFeed, PriceStore } from '../domain/price-ports.ts'
 import type { PriceRecord } from '../domain/price-record.ts'
 import { recordRun } from './record-run.ts'
 

@@ -1,4 +1,5 @@
 import { largeObject } from './large-object.ts'
+import { repricing } from './reprice.ts'
 
 export interface Finding {
   readonly name: string
@@ -9,12 +10,12 @@ export interface Finding {
   readonly met: boolean
 }
 
-const BENCHES: readonly (() => Promise<Finding[]>)[] = [largeObject]
+const BENCHES: readonly (() => Promise<Finding[]>)[] = [largeObject, repricing]
 
 for (const bench of BENCHES) {
   for (const { name, value, unit, target, met } of await bench()) {
     const verdict = target === null ? '' : `  ${met ? 'meets' : 'MISSES'} ${target}`
-    process.stdout.write(`${name.padEnd(56)} ${value.toPrecision(3).padStart(8)} ${unit.padEnd(5)}${verdict}\n`)
+    process.stdout.write(`${name.padEnd(80)} ${value.toPrecision(3).padStart(8)} ${unit.padEnd(5)}${verdict}\n`)
     if (!met) process.exitCode = 1
   }
 }

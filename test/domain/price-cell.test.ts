@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import t from 'tap'
+import type { CellUsage } from '../../domain/cell-tariff.ts'
 import { CONTEXT_BANDS } from '../../domain/cell.ts'
 import { formatUsd } from '../../domain/money.ts'
 import { createPriceBook } from '../../domain/price-book.ts'
-import { priceCell, priceInstants, type CellUsage } from '../../domain/price-cell.ts'
+import { priceCell, priceInstants } from '../../domain/price-cell.ts'
 import { resolvePrice, type PriceQuestion } from '../../domain/resolve-price.ts'
 import { totalCost } from '../../domain/total-cost.ts'
 import { CLAUDE_3_15, inOut, priceRecord } from '../fixtures/prices.ts'
@@ -115,7 +116,7 @@ const models = fc.constantFrom<[string, string]>(
 
 function questionOf(call: Call, [modelId, modelScope]: [string, string], tier: string): PriceQuestion {
   return {
-    modelId, modelScope, region: SOURCE.region, atMs: HOUR, serviceTier: tier, latencyMode: 'standard',
+    modelId, modelScope, accountId: SOURCE.accountId, region: SOURCE.region, atMs: HOUR, serviceTier: tier, latencyMode: 'standard',
     errorCode: call.failed ? 'ModelErrorException' : '',
     amounts: new Map([
       ['input', call.input], ['output', call.output], ['cacheRead', call.cacheRead],

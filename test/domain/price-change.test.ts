@@ -2,23 +2,28 @@ import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import t from 'tap'
 import { MS_PER_HOUR } from '../../domain/calendar.ts'
+import type { Discount } from '../../domain/discount.ts'
 import { createPriceBook } from '../../domain/price-book.ts'
-import { mergeChanges, priceChange } from '../../domain/price-change.ts'
+import { mergeChanges, priceChange, type PriceChange } from '../../domain/price-change.ts'
 import { CARRY_BACK_MS } from '../../domain/price-history.ts'
 import type { PriceRecord } from '../../domain/price-record.ts'
 import { resolvePrice } from '../../domain/resolve-price.ts'
+import { discountOf } from '../fixtures/price-edits.ts'
 import { inOut, priceRecord } from '../fixtures/prices.ts'
 
 const JULY = '2026-07-01T00:00:00Z'
 const AUGUST = '2026-08-01T00:00:00Z'
 const JUNE = '2026-06-01T00:00:00Z'
 const ms = (instant: string) => Date.parse(instant)
+const recordsChange = (before: readonly PriceRecord[], after: readonly PriceRecord[]): PriceChange | null => {
+  return priceChange({ records: before, discounts: [] }, { records: after, discounts: [] })
+}
 const nova = (from: string, price: string, extras = {}) => priceRecord('amazon.nova-pro-v1:0', from, inOut(price, price), extras)
 
 t.test('equal books, in whatever order, make no change', async (t) => {
-  t.equal(priceChange([], []), null)
-  t.equal(priceChange([nova(JUNE, '1'), nova(JULY, '2')], [nova(JULY, '2'), nova(JUNE, '1')]), null)
-  t.equal(priceChange([nova(JUNE, '1')], [{ ...nova(JUNE, '1'), note: 'as agreed' }]), null)
+  t.equal(recordsChange([], []), null)
+  t.equal(recordsChange([nova(JUNE, '1'), nova(JULY, '2')], [nova(JULY, '2'), nova(JUNE, '1')]), null)
+  t.equal(recordsChange([nova(JUNE, '1')], [{ ...nova(JUNE, '1'), note: 'as agreed' }]), null)
 })
 
 const CASES: [string, PriceRecord[], PriceRecord[], { fromMs: number | null; toMs: number | null }][] = [
@@ -37,16 +42,35 @@ const CASES: [string, PriceRecord[], PriceRecord[], { fromMs: number | null; toM
 
 for (const [name, before, after, range] of CASES) {
   t.test(name, async (t) => {
-    t.match(priceChange(before, after), range)
-    t.match(priceChange(after, before), range, 'and back')
+    t.match(recordsChange(before, after), range)
+    t.match(recordsChange(after, before), range, 'and back')
+  })
+}
+
+const discount = discountOf({ effectiveFrom: JUNE, effectiveTo: AUGUST })
+const DISCOUNT_CASES: [string, Discount[], Discount[], { fromMs: number | null; toMs: number | null } | null][] = [
+  ['a discount changes prices for as long as it holds', [], [discount], { fromMs: ms(JUNE), toMs: ms(AUGUST) }],
+  ['one without an end does so for good', [], [{ ...discount, effectiveTo: null }], { fromMs: ms(JUNE), toMs: null }],
+  ['one that holds longer changes what it did not reach before', [discount], [{ ...discount, effectiveTo: null }], { fromMs: ms(AUGUST), toMs: null }],
+  ['another factor changes all of it', [discount], [{ ...discount, factor: '0.9' }], { fromMs: ms(JUNE), toMs: ms(AUGUST) }],
+  ['who recorded it and why does not matter', [discount], [{ ...discount, by: 'bob', reason: 'as signed', recordedAt: JULY }], null],
+  ['one that is void from the start changes nothing', [], [{ ...discount, voidedAt: AUGUST }], null],
+]
+
+for (const [name, before, after, range] of DISCOUNT_CASES) {
+  t.test(name, async (t) => {
+    const records = [nova(JUNE, '1')]
+    const expected = range === null ? null : { ...range, splitHours: [] }
+    t.strictSame(priceChange({ records, discounts: before }, { records, discounts: after }), expected)
+    t.strictSame(priceChange({ records, discounts: after }, { records, discounts: before }), expected, 'and back')
   })
 }
 
 t.test('hours inside of which a price begins to change are named, those where one ceases to are not', async (t) => {
   const before = [nova(JUNE, '1')]
   const after = [...before, nova('2026-07-18T05:30:00Z', '2'), nova('2026-07-19T00:00:00Z', '3')]
-  t.strictSame(priceChange(before, after)?.splitHours, [ms('2026-07-18T05:00:00Z') / MS_PER_HOUR])
-  t.strictSame(priceChange(after, before)?.splitHours, [])
+  t.strictSame(recordsChange(before, after)?.splitHours, [ms('2026-07-18T05:00:00Z') / MS_PER_HOUR])
+  t.strictSame(recordsChange(after, before)?.splitHours, [])
 })
 
 t.test('changes together reach from the first to the last of them', async (t) => {
@@ -73,22 +97,39 @@ const arbitraryRecord: fc.Arbitrary<PriceRecord> = fc.record({
   leftCensored: fc.constantFrom(false, false, true),
   voidedAt: fc.constantFrom(null, null, AUGUST),
 })
+const arbitraryDiscount: fc.Arbitrary<Discount> = fc.record({
+  id: fc.constantFrom('a', 'b'),
+  applies: fc.constantFrom(
+    { account: '111122223333', provider: null, model: null }, { account: null, provider: 'anthropic', model: null },
+    { account: null, provider: null, model: 'anthropic.claude-y' },
+  ),
+  factor: fc.constantFrom('0.5', '0.9'),
+  days: fc.tuple(fc.integer({ min: 0, max: 200 }), fc.option(fc.integer({ min: 1, max: 100 }))),
+  voidedAt: fc.constantFrom(null, null, AUGUST),
+}).map(({ days: [from, length], ...discount }) => {
+  const instant = (day: number) => new Date(START + day * DAY).toISOString()
+  return discountOf({ ...discount, effectiveFrom: instant(from), effectiveTo: length === null ? null : instant(from + length) })
+})
 const arbitraryBook = fc.array(arbitraryRecord, { maxLength: 6 })
+const arbitraryDiscounts = fc.uniqueArray(arbitraryDiscount, { maxLength: 2, selector: ({ id }) => id })
 
 t.test('outside of the range that a change names no call costs anything else', async (t) => {
   let outside = 0
-  fc.assert(fc.property(arbitraryBook, arbitraryBook, fc.integer({ min: -200, max: 400 }), fc.constantFrom('in-region', 'us', 'global'),
-    fc.constantFrom('us-east-1', 'eu-west-1'), (shared, added, day, modelScope, region) => {
-      const after = [...shared, ...added]
-      const change = priceChange(shared, after)
+  const twoDiscounts = fc.tuple(arbitraryDiscounts, arbitraryDiscounts)
+  const arbitraryLists = fc.record({ shared: arbitraryBook, added: arbitraryBook, discounts: twoDiscounts })
+  fc.assert(fc.property(arbitraryLists, fc.integer({ min: -200, max: 400 }), fc.constantFrom('in-region', 'us', 'global'),
+    fc.constantFrom('us-east-1', 'eu-west-1'), ({ shared, added, discounts }, day, modelScope, region) => {
+      const before = { records: shared, discounts: discounts[0] }
+      const after = { records: [...shared, ...added], discounts: discounts[1] }
+      const change = priceChange(before, after)
       const atMs = START + day * DAY
       if (change !== null && atMs >= (change.fromMs ?? -Infinity) && atMs < (change.toMs ?? Infinity)) return
       outside += 1
       const question = {
-        modelId: 'anthropic.claude-x-v1:0', modelScope, region, atMs, serviceTier: 'standard', latencyMode: 'standard', errorCode: '',
+        modelId: 'anthropic.claude-x-v1:0', modelScope, accountId: '111122223333', region, atMs, serviceTier: 'standard', latencyMode: 'standard', errorCode: '',
         amounts: new Map([['input', 10], ['output', 5]]), cacheWriteUnsplit: false,
       }
-      const [a, b] = [shared, after].map((records) => resolvePrice(question, createPriceBook(records)))
+      const [a, b] = [before, after].map(({ records, discounts }) => resolvePrice(question, createPriceBook(records, { discounts })))
       assert.deepEqual([a?.cost, a?.flags, a?.status], [b?.cost, b?.flags, b?.status])
     }), { numRuns: 1_500 })
   t.ok(outside > 200, `${outside} questions lay outside`)

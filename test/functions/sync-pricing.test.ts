@@ -1,6 +1,6 @@
 import t from 'tap'
 import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
-import type { PriceFeed } from '../../domain/ports.ts'
+import type { PriceFeed } from '../../domain/price-ports.ts'
 import type { PriceRecord } from '../../domain/price-record.ts'
 import { syncPricing } from '../../functions/sync-pricing.ts'
 import { memoryPriceStore } from '../fixtures/memory-price-store.ts'

@@ -1,4 +1,5 @@
-import type { PriceStore, UsageLake, UsageStore } from '../../domain/ports.ts'
+import type { UsageLake, UsageStore } from '../../domain/ports.ts'
+import type { PriceStore } from '../../domain/price-ports.ts'
 import { Died } from '../fixtures/faulty.ts'
 import type { Death } from './history.ts'
 
@@ -66,11 +67,15 @@ export function mortalPorts({ lake, usage, prices }: Ports, turn: () => Promise<
       async read() {
         // The version first: that is the order that a change of prices is safe with.
         const { version } = await read(() => prices.read())
-        const { records, changes } = await read(() => prices.read())
-        return { version, records, changes }
+        return { ...await read(() => prices.read()), version }
       },
       append: (...args) => write(() => prices.append(...args)),
       replaceAll: (...args) => write(() => prices.replaceAll(...args)),
+      edit: (...args) => write(() => prices.edit(...args)),
+      audit: (...args) => read(() => prices.audit(...args)),
+      held: () => read(() => prices.held()),
+      saveHeld: (...args) => write(() => prices.saveHeld(...args)),
+      dropHeld: (...args) => write(() => prices.dropHeld(...args)),
     },
   }
 }

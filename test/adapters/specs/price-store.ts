@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Test } from 'tap'
-import type { PriceStore } from '../../../domain/ports.ts'
-import type { PriceRecord } from '../../../domain/price-record.ts'
+import type { PriceStore } from '../../../domain/price-ports.ts'
+import { priceRecordId, type PriceRecord } from '../../../domain/price-record.ts'
 import { priceRecord } from '../../fixtures/prices.ts'
 
 const DAYS = ['2026-01-01T00:00:00Z', '2026-03-01T12:30:00.000Z', '2026-05-01T00:00:00+02:00']
@@ -22,12 +22,12 @@ const arbitraryRecord: fc.Arbitrary<PriceRecord> = fc.record({
 }, { noNullPrototype: true, requiredKeys: ['key', 'effectiveFrom', 'recordedAt', 'fields'] })
 
 /** Records that differ in key or instants. */
-const arbitraryRecords = fc.uniqueArray(arbitraryRecord, { maxLength: 12, selector: idOf })
+const arbitraryRecords = fc.uniqueArray(arbitraryRecord, { maxLength: 12, selector: priceRecordId })
 
 /** What a price store has to do. `open` gives an empty one. */
 export function priceStoreSpec(t: Test, open: (t: Test) => Promise<PriceStore>): void {
   t.test('an empty book has version 0', async (t) => {
-    t.strictSame(await (await open(t)).read(), { version: 0, records: [], changes: [] })
+    t.strictSame(await (await open(t)).read(), { version: 0, records: [], discounts: [], changes: [], revisions: new Map() })
   })
 
   t.test('the book becomes exactly the records it is replaced by, with a new version only if they differ', async (t) => {
@@ -85,12 +85,8 @@ export function priceStoreSpec(t: Test, open: (t: Test) => Promise<PriceStore>):
     })
     await store.replaceAll(records)
     const read = (await store.read()).records
-    t.strictSame(read.map(idOf), records.map(idOf).sort())
+    t.strictSame(read.map(priceRecordId), records.map(priceRecordId).sort())
   })
-}
-
-function idOf({ key, effectiveFrom, recordedAt }: PriceRecord): string {
-  return `${key}\n${effectiveFrom}\n${recordedAt}`
 }
 
 function comparable(record: PriceRecord): string {

@@ -1,0 +1,70 @@
+import { instantMs } from './instant.ts'
+import type { PriceRecord } from './price-record.ts'
+
+export interface Correction {
+  readonly key: string
+  /** ISO instants; null: for good. */
+  readonly from: string
+  readonly to: string | null
+  readonly fields: Readonly<Record<string, string>>
+  readonly thresholdInclusive: boolean
+  readonly at: string
+}
+
+/** The records of a key that hold, in the order of their starts. */
+export function standingRecords(records: readonly PriceRecord[], key: string): PriceRecord[] {
+  return records.filter((record) => record.key === key && typeof record.voidedAt !== 'string')
+    .sort((a, b) => startMs(a) - startMs(b) || (a.recordedAt < b.recordedAt ? -1 : 1))
+}
+
+/** The record of a key in force at an instant; null before the first one. */
+export function inForceAt(standing: readonly PriceRecord[], instant: string): PriceRecord | null {
+  const atMs = msOf(instant)
+  return standing.findLast((record) => startMs(record) <= atMs) ?? null
+}
+
+/** A price that holds from an instant until the next one of its key does. */
+export function addedRecord(standing: readonly PriceRecord[], { key, from, fields, thresholdInclusive, at }: Correction): PriceRecord {
+  const like = inForceAt(standing, from) ?? standing[0]
+  const listed = standing.length === 0 || standing.some(({ listedLatest }) => listedLatest !== false)
+  return {
+    key,
+    effectiveFrom: from,
+    recordedAt: at,
+    fields,
+    // A correction of what is listed, or a price that nobody lists.
+    source: standing.some(({ source }) => source !== 'manual') ? 'override' : 'manual',
+    ...(like?.provider === undefined ? {} : { provider: like.provider }),
+    ...(like?.mode === undefined ? {} : { mode: like.mode }),
+    ...(thresholdInclusive ? { thresholdInclusive } : {}),
+    ...(listed ? {} : { listedLatest: false }),
+  }
+}
+
+/**
+ * Makes a key's price another one in an interval: voids all its records there, adds the price at its start, and at its end
+ * the one that was in force then, which goes on. Nothing outside of the interval changes.
+ */
+export function correctPrice(standing: readonly PriceRecord[], correction: Correction): { add: PriceRecord[]; void: PriceRecord[] } {
+  const { from, to, at } = correction
+  const [fromMs, toMs] = [msOf(from), to === null ? Infinity : msOf(to)]
+  const voided = standing.filter((record) => startMs(record) >= fromMs && startMs(record) < toMs)
+  // What was in force ever since before records began is so at the corrected price, if no other record tells of that time.
+  const leftCensored = voided.some((record) => record.leftCensored === true) && startMs(standing[0]) >= fromMs
+  const corrected = { ...addedRecord(standing, correction), ...(leftCensored ? { leftCensored } : {}) }
+  const later = to === null ? null : inForceAt(standing, to)
+  const goesOn = to !== null && later !== null && startMs(later) < toMs ? [resumed(later, to, at)] : []
+  return { add: [corrected, ...goesOn], void: voided }
+}
+
+function resumed(record: PriceRecord, from: string, at: string): PriceRecord {
+  return { ...record, effectiveFrom: from, recordedAt: at, leftCensored: false }
+}
+
+function startMs(record: PriceRecord | undefined): number {
+  return record === undefined ? -Infinity : msOf(record.effectiveFrom)
+}
+
+function msOf(instant: string): number {
+  return instantMs(instant) ?? -Infinity
+}
