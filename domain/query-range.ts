@@ -1,6 +1,7 @@
 import type { Period } from './bucket.ts'
 import { hourFrom, hourOf, MS_PER_HOUR, periodHours, previousMonth } from './calendar.ts'
 import { instantMs } from './instant.ts'
+import { instantOfWallClock } from './local-time.ts'
 import type { HourRange } from './ports.ts'
 import { QueryError } from './query-error.ts'
 import { timeZone, type ZonedHours } from './time-zone.ts'
@@ -38,19 +39,6 @@ export function resolveRange({ range, timeZone: zoneName }: Ranged, nowMs: numbe
   }
 }
 
-/**
- * What a query is compared with: the same stretch of the month before for `mtd`, the month before for `last-month`, as many
- * hours just before for all others; null for `all`.
- */
-export function previousRange(query: Ranged, nowMs: number): ZonedHours | null {
-  if (query.range === 'all') return null
-  if (query.range === 'last-month') return monthAt(nowMs, query.timeZone, 2)
-  const { from, to, cutsHours } = resolveRange(query, nowMs)
-  if (query.range !== 'mtd') return { from: from - (to - from), to: from, cutsHours }
-  const before = monthAt(nowMs, query.timeZone, 1)
-  return { from: before.from, to: Math.min(before.to, before.from + (to - from)), cutsHours: before.cutsHours }
-}
-
 /** `auto` shows up to three days by hour, up to a hundred by day and more by month. */
 export function granularityOf(query: Pick<UsageQuery, 'granularity'>, { from, to }: HourRange): Period {
   if (query.granularity !== 'auto') return query.granularity
@@ -73,10 +61,10 @@ function edge(
   parameter: 'from' | 'to', text: string, zoneName: string, toHour: (instantMs: number) => number,
 ): { hour: number; cutsHours: boolean } {
   const day = text.slice(0, '2026-07-18'.length)
-  const ms = text === day ? null : instantMs(text)
+  const ms = text === day ? null : instantMs(text) ?? instantOfWallClock(text, zoneName)
   const year = Number(day.slice(0, 4))
   if (!isDay(day) || (text !== day && ms === null) || year < FIRST_YEAR || year > LAST_YEAR) {
-    throw new QueryError(parameter, `wants a day or an instant such as 2026-07-18 or 2026-07-18T00:00Z, not "${text}"`)
+    throw new QueryError(parameter, `wants a day, a local time or an instant, such as 2026-07-18, 2026-07-18T09:30 or 2026-07-18T09:30Z, not "${text}"`)
   }
   if (ms !== null) return { hour: toHour(ms), cutsHours: ms % MS_PER_HOUR !== 0 }
   const { from, cutsHours } = timeZone(zoneName).dayHours(day)
@@ -92,7 +80,8 @@ function isDay(text: string): boolean {
   }
 }
 
-function monthAt(nowMs: number, zoneName: string, monthsAgo: 0 | 1 | 2): ZonedHours {
+/** The month of the instant in a zone, or one of the two before it. */
+export function monthAt(nowMs: number, zoneName: string, monthsAgo: 0 | 1 | 2): ZonedHours {
   const zone = timeZone(zoneName)
   let month = zone.dayOf(nowMs).slice(0, 7)
   for (let ago = 0; ago < monthsAgo; ago++) month = previousMonth(month)

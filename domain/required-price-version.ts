@@ -1,5 +1,5 @@
 import { MS_PER_HOUR } from './calendar.ts'
-import type { StoredPriceChange } from './ports.ts'
+import type { StoredPriceChange } from './price-ports.ts'
 
 /**
  * Which version of the price book the cost of an hour, counted from 1970, must have been computed with at least: that of the

@@ -34,3 +34,12 @@ export function tagRekeyer(dimensions: readonly string[]): (key: CellKey) => Cel
     return tags === key.tags ? key : { ...key, tags }
   }
 }
+
+/** The tags that any of these texts has, in order. */
+export function tagKeys(texts: Iterable<string>): string[] {
+  const keys = new Set<string>()
+  for (const text of texts) {
+    if (text !== '') for (const key of Object.keys(JSON.parse(text) as Record<string, unknown>)) keys.add(key)
+  }
+  return [...keys].sort()
+}

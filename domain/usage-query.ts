@@ -9,7 +9,10 @@ import { ALL_USAGE, type UsageFilter, type ValueFilter } from './usage-filter.ts
 export const RELATIVE_RANGES = ['1h', '24h', '7d', '30d', '90d', 'mtd', 'last-month', 'all'] as const
 export type RelativeRange = (typeof RELATIVE_RANGES)[number]
 
-/** From ≤ t < to; each an ISO instant with a zone or a day (`2026-07-18`), which means its start in the query's time zone. */
+/**
+ * From ≤ t < to; each an ISO instant with a zone, or in the query's time zone a local time (`2026-07-18T09:30`) or a day
+ * (`2026-07-18`), which means its start.
+ */
 export interface AbsoluteRange {
   readonly from: string
   readonly to: string
@@ -30,10 +33,11 @@ export interface UsageQuery {
 }
 
 export const DEFAULT_USAGE_QUERY: UsageQuery = {
-  range: '30d', timeZone: 'UTC', filter: ALL_USAGE, groupBy: [], granularity: 'auto', compare: 'none',
+  range: '30d', timeZone: 'UTC', filter: ALL_USAGE, groupBy: [], granularity: 'auto', compare: 'previous',
 }
 
-const MAX_QUERY_LENGTH = 2048
+/** Enough for some two hundred callers by e-mail, and less than servers and proxies take. */
+const MAX_QUERY_LENGTH = 7000
 
 /** Filters by the name of their parameter; `not-` before it excludes. */
 const FILTERS = { account: 'accounts', region: 'regions', model: 'models', caller: 'callers' } as const

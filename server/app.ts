@@ -1,28 +1,43 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import type { Access } from '../domain/access.ts'
-import type { Clock, PriceStore, Quarantine, UsageStore } from '../domain/ports.ts'
+import type { Clock, Quarantine, UsageStore } from '../domain/ports.ts'
+import type { PriceStore } from '../domain/price-ports.ts'
 import { boundedStore } from './bounded-store.ts'
+import { firstTokenReader, type FirstTokenPort } from './first-token-metrics.ts'
 import { addAssets } from './plugins/assets.ts'
 import { addCompression } from './plugins/compress.ts'
 import { addErrorPages } from './plugins/errors.ts'
 import { addSecurityHeaders } from './plugins/security.ts'
 import { addViews } from './plugins/views.ts'
+import { priceData } from './price-data.ts'
 import { quarantineData } from './quarantine-data.ts'
 import { addHealthRoutes } from './routes/health.ts'
-import { addOverviewRoute } from './routes/overview.ts'
 import { addPipelineRoute } from './routes/pipeline.ts'
+import { addUsagePages } from './routes/usage-pages.ts'
 import { usageData } from './usage-data.ts'
+import type { ServedView } from './usage-view.ts'
 import type { LogSource } from './view-models/freshness.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The pages about usage, and the regions of each. */
+    usageViews: readonly ServedView[]
+  }
+}
 
 export interface AppOptions {
   readonly usage: UsageStore
   readonly prices: PriceStore
   readonly quarantine: Pick<Quarantine, 'list'>
+  /** CloudWatch of each account, for the times to the first token that logs do not tell; null where there is none. */
+  readonly timeToFirstToken: FirstTokenPort | null
   readonly clock: Clock
   /** Shown on top of every page, e.g. that its data is a sample; null for nothing. */
   readonly notice: string | null
   readonly logSource: LogSource
+  /** Friendly names of accounts, by account id. */
+  readonly accountNames: ReadonlyMap<string, string>
   /** What whoever asks may see. */
   readonly access: Access
   /** How long a page waits for an answer of the store; 1.5 seconds by default. */
@@ -48,13 +63,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await addAssets(app)
   await addViews(app, options.notice)
   addErrorPages(app)
-  const { clock, access, logSource, storeTimeoutMs = STORE_TIMEOUT_MS } = options
+  const { clock, access, logSource, accountNames, storeTimeoutMs = STORE_TIMEOUT_MS } = options
   const usage = boundedStore(options.usage, storeTimeoutMs)
   const quarantine = boundedStore(options.quarantine, storeTimeoutMs)
   addHealthRoutes(app, usage)
   const data = usageData(usage, clock)
-  addOverviewRoute(app, { data, clock, access, logSource })
-  addPipelineRoute(app, { data, quarantine: quarantineData(quarantine, clock), clock, access, logSource })
+  const prices = priceData(boundedStore(options.prices, storeTimeoutMs), clock)
+  const readFirstToken = firstTokenReader(options.timeToFirstToken, clock)
+  app.decorate('usageViews', addUsagePages(app, { data, clock, access, logSource, accountNames, prices, readFirstToken }))
+  addPipelineRoute(app, { data, quarantine: quarantineData(quarantine, clock), clock, access, logSource, accountNames })
   return app
 }
 

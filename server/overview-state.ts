@@ -1,34 +1,24 @@
-import { formatUsageQuery, parseUsageQuery, type UsageQuery } from '../domain/usage-query.ts'
 import { choiceParameter } from './choice-parameter.ts'
-import { DEFAULT_REFRESH, refreshParameter, type RefreshChoice } from './refresh-choice.ts'
+import { parsePageState, type OwnParameters, type PageState } from './page-state.ts'
 
-export const TREND_METRICS = ['cost', 'tokens'] as const
+export const TREND_METRICS = ['cost', 'tokens', 'calls'] as const
 export type TrendMetric = (typeof TREND_METRICS)[number]
 
 /** All there is to say about what the overview shows: a link holds it, and nothing else does. */
-export interface OverviewState {
-  readonly query: UsageQuery
+export interface OverviewState extends PageState {
   readonly metric: TrendMetric
-  readonly refresh: RefreshChoice
 }
 
-const DEFAULT_METRIC = 'cost' satisfies TrendMetric
-const PARAMETERS = ['metric', 'refresh'] as const
+export const DEFAULT_TREND_METRIC = 'cost' satisfies TrendMetric
 
 /** Query string → state. Throws a QueryError that names the parameter at fault. */
 export function parseOverviewState(text: string): OverviewState {
-  const parameters = new URLSearchParams(text)
   return {
-    query: parseUsageQuery(text, PARAMETERS),
-    metric: choiceParameter(parameters, 'metric', TREND_METRICS, DEFAULT_METRIC),
-    refresh: refreshParameter(parameters),
+    ...parsePageState(text, ['metric']),
+    metric: choiceParameter(new URLSearchParams(text), 'metric', TREND_METRICS, DEFAULT_TREND_METRIC),
   }
 }
 
-/** State → link; what is as it is by default is left out. */
-export function overviewHref({ query, metric, refresh }: OverviewState): string {
-  const parameters = new URLSearchParams(formatUsageQuery(query))
-  if (metric !== DEFAULT_METRIC) parameters.append('metric', metric)
-  if (refresh !== DEFAULT_REFRESH) parameters.append('refresh', refresh)
-  return parameters.size === 0 ? '/' : `/?${parameters.toString()}`
+export function overviewParameters({ metric }: OverviewState): OwnParameters {
+  return { metric: metric === DEFAULT_TREND_METRIC ? null : metric }
 }

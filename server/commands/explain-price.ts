@@ -1,23 +1,8 @@
 import { formatUsd } from '../../domain/money.ts'
 import { isTokenUnit } from '../../domain/price-fields.ts'
 import type { PriceAnswer, PriceQuestion } from '../../domain/resolve-price.ts'
+import { reasonText } from '../view-models/price-texts.ts'
 import { textTable } from './text-table.ts'
-
-const REASONS: Readonly<Record<string, string>> = {
-  failed_invocation: 'the call failed without output, which AWS does not bill',
-  provisioned_throughput: 'provisioned throughput is billed by the hour',
-  reserved_capacity: 'reserved capacity is billed by the month',
-  imported_model_cmu: 'imported models are billed by custom model units and minutes',
-  marketplace_endpoint: 'Marketplace endpoints are billed by the instance hour',
-  unknown_model: 'no price is known for this model',
-  zero_price_entry: 'the price list names the model at $0, which means unknown',
-  before_first_price: 'the call is too long before the first known price',
-  application_profile_unresolved: 'the model behind the application inference profile is not known',
-  custom_model: 'the base model of the custom model is not known',
-  prompt_router_unresolved: 'the log does not say which model the router called',
-  prompt_unresolved: 'the model behind the managed prompt is not known',
-  missing_model_id: 'the log names no model',
-}
 
 /** What a price is made of, in lines of text for a terminal. */
 export function explainPrice(question: PriceQuestion, answer: PriceAnswer): string {
@@ -26,7 +11,7 @@ export function explainPrice(question: PriceQuestion, answer: PriceAnswer): stri
     ['status', answer.status],
     ['model', `${question.modelId} (${question.modelScope})`],
   ]
-  if (answer.reason !== null) facts.push(['reason', reasonText(answer.reason)])
+  if (answer.reason !== null) facts.push(['reason', `${answer.reason}: ${reasonText(answer.reason)}`])
   if (answer.priceKey !== null) facts.push(['price key', answer.priceKey])
   if (answer.record !== null) {
     facts.push(['in force since', answer.record.effectiveFrom])
@@ -38,12 +23,6 @@ export function explainPrice(question: PriceQuestion, answer: PriceAnswer): stri
   const lines = facts.map(([name, value]) => `${name.padEnd(16)}${value}`)
   const table = answer.unit.size === 0 ? '' : `\n${unitTable(question, answer)}`
   return `${lines.join('\n')}\n${table}`
-}
-
-function reasonText(reason: string): string {
-  const [name = '', units = ''] = reason.split(':')
-  if (name === 'no_unit_price') return `${reason}: no amount or no price for ${units.split(',').join(' and ')}`
-  return name in REASONS ? `${reason}: ${REASONS[name]}` : reason
 }
 
 function unitTable(question: PriceQuestion, answer: PriceAnswer): string {

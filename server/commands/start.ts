@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,7 +7,10 @@ import { directoryLogObjects } from '../../adapters/directory.ts'
 import { openLocal, type WritePorts } from '../../adapters/open-ports.ts'
 import { FULL_ACCESS } from '../../domain/access.ts'
 import { DEFAULT_ATTRIBUTION } from '../../domain/attribution.ts'
+import type { Config } from '../../domain/config.ts'
+import { DASHBOARD_PORT } from '../../domain/contract.ts'
 import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
+import { parseConfig } from '../../domain/parse-config.ts'
 import type { Clock, LogObjects } from '../../domain/ports.ts'
 import { buildApp } from '../app.ts'
 import { watch } from '../embedded.ts'
@@ -26,26 +30,29 @@ const WAIT_FOR_FOLDER_MS = 2_000
 
 const OPTIONS = {
   logs: { type: 'string' },
+  config: { type: 'string' },
   data: { type: 'string', default: './data' },
-  port: { type: 'string', default: '8060' },
+  port: { type: 'string', default: String(DASHBOARD_PORT) },
 } as const
 
 export const startCommand: Command<typeof OPTIONS> = {
   name: 'npm start --',
-  synopsis: '[--logs DIR] [--data DIR] [--port N]',
+  synopsis: '[--logs DIR] [--config FILE] [--data DIR] [--port N]',
   help: `
 Shows who spent what on which Amazon Bedrock model, from a folder of invocation logs, on this machine alone.
 
-  --logs DIR   folder of invocation logs, as Amazon Bedrock writes them to S3 (default: made-up sample data)
-  --data DIR   folder for what is computed from them (default: ./data)
-  --port N     port to listen on, at ${HOST} only (default: 8060; 0 takes any that is free)
+  --logs DIR     folder of invocation logs, as Amazon Bedrock writes them to S3 (default: made-up sample data)
+  --config FILE  names of accounts and rules of attribution, as config.example.yaml explains them
+  --data DIR     folder for what is computed from them (default: ./data)
+  --port N       port to listen on, at ${HOST} only (default: ${DASHBOARD_PORT}; 0 takes any that is free)
 
 New log files are picked up while it runs. Stop it with Ctrl-C.
 Exit code: 0 after being stopped, 1 on failure, 2 if called wrongly.`,
   options: OPTIONS,
-  async run({ logs, data, port }) {
+  async run({ logs, config: configFile, data, port }) {
     const portNumber = integerOption('port', port)
     if (portNumber > 65_535) throw new UsageError(`--port wants a number of at most 65535, not "${port}"`)
+    const config = configFile === undefined ? null : parseConfig(await readFile(configFile, 'utf8'), configFile)
     const stop = stopSignal()
     const clock: Clock = () => new Date()
     const logFolder = logs ?? join(data, 'sample-logs')
@@ -58,7 +65,7 @@ Exit code: 0 after being stopped, 1 on failure, 2 if called wrongly.`,
     try {
       const notice = logs === undefined ? SAMPLE_NOTICE : null
       const alongside = logs === undefined ? () => growSample(logFolder, clock, stop) : async () => {}
-      const ended = await serve({ ports, objects, clock, notice, port: portNumber, stop }, alongside)
+      const ended = await serve({ ports, objects, clock, notice, port: portNumber, stop, config }, alongside)
       // A run that is cut off leaves nothing that the next one does not put right.
       if (!ended) process.exit(0)
     } finally {
@@ -74,13 +81,15 @@ interface Serving {
   readonly notice: string | null
   readonly port: number
   readonly stop: AbortSignal
+  readonly config: Config | null
 }
 
 /** Serves pages and watches the logs until asked to stop; resolves to whether everything came to its end in time. */
-async function serve({ ports, objects, clock, notice, port, stop }: Serving, alongside: () => Promise<void>): Promise<boolean> {
+async function serve({ ports, objects, clock, notice, port, stop, config }: Serving, alongside: () => Promise<void>): Promise<boolean> {
   if ((await ports.prices.read()).version === 0) await ports.prices.append(OWN_PRICE_RECORDS)
   const app = await buildApp({
-    ...ports, clock, notice, logSource: 'folder', access: FULL_ACCESS, storeTimeoutMs: STORE_TIMEOUT_MS,
+    ...ports, clock, notice, logSource: 'folder', accountNames: new Map(config?.accounts.map(({ accountId, name }) => [accountId, name])), timeToFirstToken: null, access: FULL_ACCESS,
+    storeTimeoutMs: STORE_TIMEOUT_MS,
     logger: { level: 'error', stream: process.stderr },
   })
   const url = await listen(app, port)
@@ -90,7 +99,7 @@ async function serve({ ports, objects, clock, notice, port, stop }: Serving, alo
   if ((await ports.usage.listSources()).length > 0) announce()
   const progress = pipelineProgress()
   const watching = watch(ports, objects, {
-    policy: DEFAULT_ATTRIBUTION, clock, signal: stop, onProgress: progress.show,
+    policy: config?.attribution ?? DEFAULT_ATTRIBUTION, clock, signal: stop, onProgress: progress.show,
     onRun: () => {
       progress.end()
       announce()

@@ -38,7 +38,9 @@ async function sendError(request: FastifyRequest, reply: FastifyReply, status: n
     target: targetId(request),
   }
   const html = view.target === null ? await renderPage(request, reply, 'error', view) : await reply.viewAsync('partials/error', view)
-  return reply.code(status).type('text/html; charset=utf-8').send(html)
+  // The whole page is asked for once more, so that the login can take its place.
+  if (status === 401 && view.target !== null) reply.header('hx-refresh', 'true')
+  return reply.code(status).header('x-request-id', request.id).type('text/html; charset=utf-8').send(html)
 }
 
 /** Id of the element that htmx will put the answer into, so that the error takes its place and can be retried. */

@@ -19,3 +19,8 @@ export function regionOf(request: FastifyRequest, regions: readonly string[]): s
   const target = String(request.headers['hx-target'] ?? '').split('#', 2)[1] ?? ''
   return regions.includes(target) ? target : null
 }
+
+/** Whether htmx sends a form on somebody's behalf. */
+export function isFormRequest(request: FastifyRequest): boolean {
+  return request.headers['hx-request'] === 'true' && String(request.headers['hx-source'] ?? '').startsWith('form')
+}

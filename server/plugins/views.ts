@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyView from '@fastify/view'
 import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { NAVIGATION } from '../navigation.ts'
 import { ASSETS_URL } from './assets.ts'
 import { regionOf } from './regions.ts'
 
@@ -32,16 +33,21 @@ export async function sendPage(
 
 /** The whole page: views/layout.eta around views/pages/<page>.eta. */
 export async function renderPage(request: FastifyRequest, reply: FastifyReply, page: string, view: object): Promise<string> {
-  return reply.viewAsync('layout', { ...view, page: `/pages/${page}`, shell: shell(request, reply) })
+  return reply.viewAsync('layout', { ...view, page: `/pages/${page}`, shell: shell(request, reply, view) })
 }
 
 /** What views/layout.eta needs besides the page. */
-function shell(request: FastifyRequest, reply: FastifyReply): object {
+function shell(request: FastifyRequest, reply: FastifyReply, view: { readonly shared?: string }): object {
+  const path = request.url.split('?', 1)[0]
   return {
     assets: ASSETS_URL,
     notice: request.server.notice,
     styleNonce: reply.cspNonce.style,
-    path: request.url.split('?', 1)[0],
+    navigation: NAVIGATION.map((entry) => ({
+      ...entry,
+      href: entry.isUsage && view.shared !== undefined ? `${entry.path}?${view.shared}` : entry.path,
+      current: entry.path === path,
+    })),
   }
 }
 

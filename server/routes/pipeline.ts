@@ -8,7 +8,7 @@ import { sendPage } from '../plugins/views.ts'
 import type { QuarantineData } from '../quarantine-data.ts'
 import type { UsageData } from '../usage-data.ts'
 import type { LogSource } from '../view-models/freshness.ts'
-import { pipelineView } from '../view-models/pipeline.ts'
+import { PIPELINE_PANELS, pipelineView } from '../view-models/pipeline.ts'
 
 export interface PipelineRouteOptions {
   readonly data: UsageData
@@ -16,20 +16,19 @@ export interface PipelineRouteOptions {
   readonly clock: Clock
   readonly access: Access
   readonly logSource: LogSource
+  readonly accountNames: ReadonlyMap<string, string>
 }
 
 /** Ids of the elements that htmx may ask for alone, each a template of the same name in views/partials/. */
-export const PIPELINE_REGIONS = [
-  'pipeline', 'pipeline-summary', 'pipeline-coverage', 'pipeline-sources', 'pipeline-runs', 'pipeline-unpriced', 'pipeline-quarantine',
-] as const
+export const PIPELINE_REGIONS = ['pipeline', 'freshness', ...PIPELINE_PANELS] as const
 
 /** `/pipeline`: how far the numbers reach, what they leave out, and how the runs fare that make them. */
 export function addPipelineRoute(app: FastifyInstance, options: PipelineRouteOptions): void {
-  const { data, quarantine, clock, access, logSource } = options
+  const { data, quarantine, clock, access, logSource, accountNames } = options
   app.get('/pipeline', { onRequest: varyByRegion }, async (request, reply) => {
     const state = parsePipelineState(request.url.split('?')[1] ?? '')
     const now = clock()
     const numbers = await pipelineReport(data, quarantine, access, now)
-    return sendPage(request, reply, 'pipeline', PIPELINE_REGIONS, pipelineView(state, numbers, now, logSource))
+    return sendPage(request, reply, 'pipeline', PIPELINE_REGIONS, pipelineView(state, numbers, now, logSource, accountNames))
   })
 }

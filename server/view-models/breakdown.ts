@@ -1,10 +1,14 @@
+import { changeOfUsd } from '../../domain/change.ts'
 import type { ReportNumbers } from '../../domain/report.ts'
 import { totalCost } from '../../domain/total-cost.ts'
-import { countCell, errorCell, msCell, usdCell, type CellView } from './cell-view.ts'
+import type { CostPairs, Pair } from '../comparison.ts'
+import { countCell, errorTone, type CellView } from './cell-view.ts'
+import { changeView, type ChangeView } from './change.ts'
+import { costCell } from './cost-cell.ts'
 import { topAndRest, type FoldedRow } from './fold-rows.ts'
-import { formatShare } from './format-count.ts'
-import { usdToNumber } from './format-usd.ts'
-import { cacheWriteTokens, mean } from './measures.ts'
+import { exactCount, formatShare } from './format-count.ts'
+import { exactUsd, usdToNumber } from './format-usd.ts'
+import { totalTokens } from './measures.ts'
 import { OTHER_COLOR } from './palette.ts'
 
 export interface BreakdownView {
@@ -15,6 +19,8 @@ export interface BreakdownView {
   readonly columns: readonly { readonly label: string; readonly title: string }[]
   readonly rows: readonly BreakdownRow[]
   readonly totals: readonly CellView[]
+  /** The page with all of them. */
+  readonly allHref: string
 }
 
 interface BreakdownRow {
@@ -25,6 +31,7 @@ interface BreakdownRow {
   readonly current: boolean
   readonly color: string | null
   readonly shareWidth: string
+  readonly change: ChangeView | null
   readonly cells: readonly CellView[]
 }
 
@@ -36,68 +43,81 @@ export interface BreakdownSpec {
   readonly rows: readonly FoldedRow[]
   readonly total: ReportNumbers
   readonly limit: number
+  /** Costs against the period before; null without a comparison. */
+  readonly pairs: CostPairs | null
+  readonly allHref: string
   readonly nameOf: (key: string) => string
   readonly badgeOf: (kinds: readonly string[]) => string
   readonly colorOf: (key: string) => string | null
   /** The view with only this key, or with all again where it is the only one already. */
   readonly hrefOf: (key: string) => string
   readonly isCurrent: (key: string) => boolean
+  /** The page that says what the cost of this key is made of; null: of all. */
+  readonly explainOf: (key: string | null) => string
 }
 
 const COLUMNS = [
-  { label: 'Cost', title: 'Cost at list price' },
+  { label: 'Cost', title: 'At list price. ≥ where calls without a price are missing from it, ≈ where some are estimated' },
+  { label: 'Share', title: 'Part of the cost of all' },
   { label: 'Calls', title: 'Invocations, failed ones included' },
-  { label: 'Input', title: 'Input tokens outside the cache' },
-  { label: 'Output', title: 'Output tokens' },
-  { label: 'Cache read', title: 'Tokens read from the cache' },
-  { label: 'Cache write', title: 'Tokens written to the cache' },
-  { label: 'Latency', title: 'Average latency of the calls that report it' },
-  { label: 'Errors', title: 'Calls that ended in an error code' },
+  { label: 'Tokens', title: 'Input, output, and what was read from and written to the cache' },
+  { label: 'Errors', title: 'Share of calls that ended in an error code' },
 ] as const
 
 /** A table of the rows that cost most, the rest as one, and the total that they add up to. */
 export function breakdown(spec: BreakdownSpec): BreakdownView {
+  const { pairs } = spec
   const { top, rest, sum } = topAndRest(spec.rows, spec.limit)
-  const wholeCost = totalCost(spec.total.measures.cost)
+  const whole = totalCost(spec.total.measures.cost)
   const rows = top.map((row) => ({
     name: spec.nameOf(row.key), title: row.key, badge: spec.badgeOf(row.kinds), href: spec.hrefOf(row.key),
-    current: spec.isCurrent(row.key), color: spec.colorOf(row.key),
-    shareWidth: shareWidth(row, wholeCost), cells: cells(row, wholeCost),
+    current: spec.isCurrent(row.key), color: spec.colorOf(row.key), shareWidth: shareWidth(row, whole),
+    change: pairs && costChange(pairs.get(row.key)), cells: cells(row, whole, spec.explainOf(row.key)),
   }))
   const other = {
-    name: `${rest.length} others`, title: `What stands below the first ${top.length}`, badge: '', href: null, current: false,
-    color: OTHER_COLOR, shareWidth: shareWidth(sum, wholeCost), cells: cells(sum, wholeCost),
+    name: `Other (${exactCount(rest.length)})`, title: `What stands below the first ${top.length}`, badge: '', href: null, current: false,
+    color: OTHER_COLOR, shareWidth: shareWidth(sum, whole), cells: cells(sum, whole),
+    change: pairs && costChange(sumOfPairs(rest.map(({ key }) => pairs.get(key)))),
   }
   return {
     id: spec.id,
     title: spec.title,
-    subtitle: rest.length > 0 ? `first ${top.length} of ${spec.rows.length} by cost` : `${spec.rows.length} by cost`,
+    subtitle: rest.length > 0 ? `first ${top.length} of ${exactCount(spec.rows.length)} by cost` : `${exactCount(spec.rows.length)} by cost`,
     first: spec.first,
     columns: COLUMNS,
     rows: rest.length > 0 ? [...rows, other] : rows,
-    totals: cells(spec.total, wholeCost),
+    totals: cells(spec.total, whole, spec.explainOf(null)),
+    allHref: spec.allHref,
   }
 }
 
-function cells({ errors, measures }: ReportNumbers, wholeCost: bigint): CellView[] {
+function cells({ errors, measures }: ReportNumbers, whole: bigint, explain?: string): CellView[] {
   const cost = totalCost(measures.cost)
-  const unpriced = measures.unpricedCalls > 0 ? `, ${measures.unpricedCalls} calls unpriced` : ''
-  const share = `, ${formatShare(usdToNumber(cost), usdToNumber(wholeCost))} of all`
-  const onlyUnpriced = measures.unpricedCalls > 0 && cost === 0n
+  const tone = errorTone(errors, measures.calls)
   return [
-    onlyUnpriced ? { value: 'unpriced', exact: `${measures.unpricedCalls} calls without a known price`, tone: 'warn' }
-      : usdCell(cost, share + unpriced),
+    { ...costCell(measures, whole), ...(explain !== undefined && { explain }) },
+    { value: formatShare(usdToNumber(cost), usdToNumber(whole)), exact: `${exactUsd(cost)} of ${exactUsd(whole)}` },
     countCell(measures.calls),
-    countCell(measures.inputTokens),
-    countCell(measures.outputTokens),
-    countCell(measures.cacheReadTokens),
-    countCell(cacheWriteTokens(measures)),
-    msCell(mean(measures.latencyMs), measures.latencyMs.count),
-    errorCell(errors, measures.calls),
+    countCell(totalTokens(measures)),
+    {
+      value: formatShare(errors, measures.calls), exact: `${exactCount(errors)} of ${exactCount(measures.calls)} calls`,
+      ...(tone && { tone }),
+    },
   ]
 }
 
-function shareWidth({ measures }: ReportNumbers, wholeCost: bigint): string {
-  const whole = usdToNumber(wholeCost)
-  return `${whole <= 0 ? 0 : ((100 * usdToNumber(totalCost(measures.cost))) / whole).toFixed(2)}%`
+function costChange(pair: Pair<bigint> | undefined): ChangeView | null {
+  if (pair === undefined) return null
+  return changeView(changeOfUsd(pair.now, pair.before), 'down', `${exactUsd(pair.now)}, before ${exactUsd(pair.before)}`)
+}
+
+function sumOfPairs(pairs: readonly (Pair<bigint> | undefined)[]): Pair<bigint> {
+  return pairs.reduce<Pair<bigint>>(
+    (sum, pair) => ({ now: sum.now + (pair?.now ?? 0n), before: sum.before + (pair?.before ?? 0n) }), { now: 0n, before: 0n },
+  )
+}
+
+function shareWidth({ measures }: ReportNumbers, whole: bigint): string {
+  const wholeUsd = usdToNumber(whole)
+  return `${wholeUsd <= 0 ? 0 : ((100 * usdToNumber(totalCost(measures.cost))) / wholeUsd).toFixed(2)}%`
 }

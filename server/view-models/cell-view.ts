@@ -6,7 +6,9 @@ import { exactUsd, formatUsdShort } from './format-usd.ts'
 export interface CellView {
   readonly value: string
   readonly exact: string
-  readonly tone?: 'bad' | 'warn'
+  readonly tone?: 'good' | 'bad' | 'warn'
+  /** The page that says what the number is made of. */
+  readonly explain?: string
 }
 
 export function countCell(count: number): CellView {

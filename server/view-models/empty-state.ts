@@ -1,5 +1,5 @@
 import { ALL_USAGE } from '../../domain/usage-filter.ts'
-import { overviewHref, type OverviewState } from '../overview-state.ts'
+import type { UsageQuery } from '../../domain/usage-query.ts'
 import { isFiltered } from './filter-links.ts'
 import { formatInstant } from './format-time.ts'
 
@@ -12,7 +12,9 @@ export interface EmptyView {
 const DAY_MS = 86_400_000
 
 /** Why there is nothing to show, and what to do next. */
-export function emptyState(state: OverviewState, newestEvent: string | null, now: Date): EmptyView {
+export function emptyState(
+  query: UsageQuery, newestEvent: string | null, now: Date, hrefOf: (query: UsageQuery) => string,
+): EmptyView {
   if (newestEvent === null) {
     return {
       title: 'No usage yet',
@@ -21,18 +23,18 @@ export function emptyState(state: OverviewState, newestEvent: string | null, now
       action: null,
     }
   }
-  if (isFiltered(state.query.filter)) {
+  if (isFiltered(query.filter)) {
     return {
       title: 'No calls match these filters',
       text: 'There is usage, but none in this period that passes all of the filters above.',
-      action: { href: overviewHref({ ...state, query: { ...state.query, filter: ALL_USAGE } }), label: 'Clear all filters' },
+      action: { href: hrefOf({ ...query, filter: ALL_USAGE }), label: 'Clear all filters' },
     }
   }
   const { range, label } = rangeReaching(now.getTime() - Date.parse(newestEvent))
   return {
     title: 'No calls in this period',
     text: `The newest call there is was made on ${formatInstant(newestEvent)}.`,
-    action: { href: overviewHref({ ...state, query: { ...state.query, range } }), label },
+    action: { href: hrefOf({ ...query, range }), label },
   }
 }
 

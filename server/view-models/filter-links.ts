@@ -1,11 +1,15 @@
-import type { UsageFilter, ValueFilter } from '../../domain/usage-filter.ts'
+import { ALL_VALUES, type UsageFilter, type ValueFilter } from '../../domain/usage-filter.ts'
 
 type Field = Exclude<keyof UsageFilter, 'tags'>
 
 /** The filter with only this value of the field, or without one where it is just that already. */
 export function toggled(filter: UsageFilter, field: Field, value: string): UsageFilter {
-  const only = isOnly(filter[field], value)
-  return { ...filter, [field]: { include: only ? [] : [value], exclude: [] } }
+  return isOnly(filter[field], value) ? { ...filter, [field]: ALL_VALUES } : narrowed(filter, field, value)
+}
+
+/** The filter with only this value of the field, whatever it said of it before. */
+export function narrowed(filter: UsageFilter, field: Field, value: string): UsageFilter {
+  return { ...filter, [field]: { include: [value], exclude: [] } }
 }
 
 export function isOnly({ include, exclude }: ValueFilter, value: string): boolean {

@@ -36,9 +36,13 @@ export function foldRows(rows: readonly ReportRow[], key: GroupKey, kind: GroupK
 export function topAndRest(rows: readonly FoldedRow[], count: number): TopAndRest {
   const cut = rows.length <= count + 1 ? rows.length : count
   const rest = rows.slice(cut)
+  return { top: rows.slice(0, cut), rest, sum: sumNumbers(rest) }
+}
+
+export function sumNumbers(rows: readonly ReportNumbers[]): ReportNumbers {
   const sum = noNumbers()
-  for (const row of rest) addNumbers(sum, row)
-  return { top: rows.slice(0, cut), rest, sum }
+  for (const row of rows) addNumbers(sum, row)
+  return sum
 }
 
 function noNumbers(): ReportNumbers {

@@ -10,6 +10,8 @@ export interface FreshnessView {
   readonly state: OverallFreshness['state']
   /** True where being behind is nothing to worry about. */
   readonly quiet: boolean
+  /** The state in a word; empty where it is nothing to worry about. */
+  readonly word: string
   /** `Data up to 23 Nov 2026, 20:35 UTC` */
   readonly label: string
   readonly age: string
@@ -22,12 +24,20 @@ export interface FreshnessView {
   readonly note: string | null
 }
 
+/** How times and accounts read. */
+export interface Wording {
+  readonly zoneName: string
+  readonly accountNames: ReadonlyMap<string, string>
+}
+
+const PLAIN: Wording = { zoneName: 'UTC', accountNames: new Map() }
+
 /** How far the numbers reach, and whose are behind. */
-export function freshness(overall: OverallFreshness, now: Date, logSource: LogSource): FreshnessView {
+export function freshness(overall: OverallFreshness, now: Date, logSource: LogSource, wording: Wording = PLAIN): FreshnessView {
   const { state, newestEvent } = overall
   if (newestEvent === null || state === 'none') {
     return {
-      state: 'none', quiet: false, label: 'No data yet', age: '', newestState: 'none', instant: '',
+      state: 'none', quiet: false, word: '', label: 'No data yet', age: '', newestState: 'none', instant: '',
       explanation: 'Nothing has been processed so far.', note: null,
     }
   }
@@ -35,12 +45,13 @@ export function freshness(overall: OverallFreshness, now: Date, logSource: LogSo
   return {
     state,
     quiet,
-    label: `Data up to ${formatInstant(newestEvent)}`,
+    word: quiet ? '' : WORDS[state],
+    label: `Data up to ${formatInstant(newestEvent, wording.zoneName)}`,
     age: formatAge(ageOf(newestEvent, now.getTime())),
     newestState: freshnessOf(newestEvent, now.getTime()),
     instant: newestEvent,
     explanation: explanation(overall, state, quiet),
-    note: quiet ? null : note(overall, now),
+    note: quiet ? null : note(overall, now, wording),
   }
 }
 
@@ -49,18 +60,22 @@ function explanation({ isComputingOverdue }: OverallFreshness, state: FreshnessS
   return quiet && state !== 'fresh' ? `${EXPLANATIONS[state]} ${FOLDER_HINT}` : EXPLANATIONS[state]
 }
 
-function note({ isComputingOverdue, behind: [furthest, ...others] }: OverallFreshness, now: Date): string | null {
+function note(
+  { isComputingOverdue, behind: [furthest, ...others] }: OverallFreshness, now: Date, { accountNames }: Wording,
+): string | null {
   if (isComputingOverdue) return 'usage is not being computed'
   if (furthest === undefined) return null
-  const silence = `${sourceName(furthest)}: no calls for ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))}`
+  const silence = `${sourceName(furthest, accountNames)}: no calls for ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))}`
   return others.length === 0 ? silence : `${silence}, and ${others.length} more behind`
 }
 
 export const FOLDER_HINT = 'A folder of log files is being watched: what is put there is picked up within seconds.'
 
-export function sourceName({ accountId, region }: Source): string {
-  return `${accountId} ${region}`
+export function sourceName({ accountId, region }: Source, accountNames: ReadonlyMap<string, string> = PLAIN.accountNames): string {
+  return `${accountNames.get(accountId) ?? accountId} ${region}`
 }
+
+const WORDS = { fresh: 'Fresh', late: 'Late', stale: 'Stale' } as const
 
 const EXPLANATIONS = {
   fresh: 'Up to date: the newest call of every account and region is at most 15 minutes old.',

@@ -5,6 +5,11 @@ export function cacheWriteTokens(measures: Measures): number {
   return measures.cacheWrite5mTokens + measures.cacheWrite1hTokens
 }
 
+/** Read from a cache or written to one. */
+export function cacheTokens(measures: Measures): number {
+  return measures.cacheReadTokens + cacheWriteTokens(measures)
+}
+
 /** What the model read in all: input that was not cached, read from the cache and written to it. */
 export function totalInputTokens(measures: Measures): number {
   return measures.inputTokens + measures.cacheReadTokens + cacheWriteTokens(measures)

@@ -1,11 +1,11 @@
 import { ageOf, freshnessOf } from '../../domain/freshness.ts'
 import type { PipelineReport } from '../pipeline-report.ts'
+import type { CardView } from './card-view.ts'
 import { countCell } from './cell-view.ts'
 import { exactCount, formatCount, NO_DATA } from './format-count.ts'
 import { formatAge, formatSpan } from './format-duration.ts'
 import { sourceName, type LogSource } from './freshness.ts'
 import { plural } from './plural.ts'
-import type { CardView } from './summary-cards.ts'
 
 /** The cards on top of the pipeline page. */
 export function pipelineCards(numbers: PipelineReport, now: Date, logSource: LogSource): CardView[] {
@@ -27,7 +27,6 @@ function sourcesCard({ sources, freshness }: PipelineReport, now: Date, logSourc
       text: `${sourceName(furthest)}: ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))} behind`,
       title: 'The source whose newest call is oldest',
     }],
-    parts: [],
     ...(tone && { tone }),
   }
 }
@@ -39,7 +38,6 @@ function records({ today }: PipelineReport): CardView {
     label: 'Records today',
     ...(today.records === null ? { value: NO_DATA, exact: 'Only shown to who may see the calls of everybody' } : countCell(today.records)),
     details: [{ text: 'since 00:00 UTC', title: 'Lines of log files that are in the event table, duplicates included' }],
-    parts: [],
   }
 }
 
@@ -51,7 +49,6 @@ function requests({ today }: PipelineReport): CardView {
       text: `${formatCount(today.duplicates)} duplicates left out`,
       title: `${exactCount(today.duplicates)} records repeat a request of the same account and region`,
     }],
-    parts: [],
   }
 }
 
@@ -63,7 +60,6 @@ function quarantined({ quarantine }: PipelineReport): CardView {
       text: quarantine.lines === 0 ? 'Every line could be read' : `${formatCount(quarantine.today)} today · ${plural(quarantine.objects, 'log file')}`,
       title: 'Lines that could not be read; their calls are in no number',
     }],
-    parts: [],
     ...(quarantine.lines > 0 && { tone: 'warn' as const }),
   }
 }
@@ -80,7 +76,6 @@ function computed({ runs }: PipelineReport, now: Date): CardView {
       text: failed ? `The last run ${compute.state === 'failed' ? 'failed' : 'is overdue'}` : 'Newest calls join with every run',
       title: 'The run that turns events into usage and cost',
     }],
-    parts: [],
     ...(failed && { tone: 'bad' as const }),
   }
 }

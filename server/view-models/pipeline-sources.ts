@@ -35,11 +35,13 @@ const COLUMNS = [
   { label: 'Quarantined in all', title: 'Lines that could not be read, and are kept in the list below' },
 ] as const
 
-export function sourcesTable({ sources, today, quarantine }: PipelineReport, now: Date, logSource: LogSource): SourcesView {
+export function sourcesTable(
+  { sources, today, quarantine }: PipelineReport, now: Date, logSource: LogSource, accountNames: ReadonlyMap<string, string>,
+): SourcesView {
   return {
     subtitle: plural(sources.length, 'source'),
     columns: COLUMNS,
-    rows: sources.map((source) => sourceRow(source, now, logSource)),
+    rows: sources.map((source) => sourceRow(source, now, logSource, accountNames)),
     totals: [
       { value: '', exact: '' }, recordsCell(today.records), countCell(today.requests), recordsCell(today.duplicates),
       quarantineCell(quarantine.today), quarantineCell(quarantine.lines),
@@ -47,10 +49,13 @@ export function sourcesTable({ sources, today, quarantine }: PipelineReport, now
   }
 }
 
-function sourceRow(source: SourceReport, now: Date, logSource: LogSource): SourceRow {
+function sourceRow(
+  source: SourceReport, now: Date, logSource: LogSource, accountNames: ReadonlyMap<string, string>,
+): SourceRow {
   const { newestEvent, lagMs } = source
+  const accountId = source.source?.accountId ?? ''
   return {
-    name: source.source?.accountId ?? 'Unknown account',
+    name: (accountNames.get(accountId) ?? accountId) || 'Unknown account',
     region: source.source?.region ?? '',
     state: freshnessBadge(source.state, logSource === 'folder'),
     instant: newestEvent,

@@ -8,7 +8,12 @@ import { runRows, type RunRow } from './pipeline-runs.ts'
 import { sourcesTable, type SourcesView } from './pipeline-sources.ts'
 import { unpricedTable, type UnpricedView } from './pipeline-unpriced.ts'
 import { refreshControl, type RefreshView } from './refresh-control.ts'
-import type { CardView } from './summary-cards.ts'
+import type { CardView } from './card-view.ts'
+
+/** Ids of the panels, each a template of the same name in views/partials/. */
+export const PIPELINE_PANELS = [
+  'pipeline-summary', 'pipeline-coverage', 'pipeline-sources', 'pipeline-runs', 'pipeline-unpriced', 'pipeline-quarantine',
+] as const
 
 export interface PipelineView {
   readonly title: string
@@ -23,14 +28,16 @@ export interface PipelineView {
 }
 
 /** Numbers → everything that the pipeline page's templates print. */
-export function pipelineView(state: PipelineState, numbers: PipelineReport, now: Date, logSource: LogSource): PipelineView {
+export function pipelineView(
+  state: PipelineState, numbers: PipelineReport, now: Date, logSource: LogSource, accountNames: ReadonlyMap<string, string>,
+): PipelineView {
   return {
     title: 'Pipeline',
-    freshness: freshness(numbers.freshness, now, logSource),
-    refresh: refreshControl(state.refresh, (refresh) => pipelineHref({ refresh })),
+    freshness: freshness(numbers.freshness, now, logSource, { zoneName: 'UTC', accountNames }),
+    refresh: refreshControl(state.refresh, (refresh) => pipelineHref({ refresh }), ['freshness', ...PIPELINE_PANELS]),
     cards: pipelineCards(numbers, now, logSource),
     coverage: coverage(numbers, now, logSource),
-    sources: sourcesTable(numbers, now, logSource),
+    sources: sourcesTable(numbers, now, logSource, accountNames),
     runs: runRows(numbers.runs, now, logSource),
     quarantine: quarantinePanel(numbers.quarantine, now),
     unpriced: unpricedTable(numbers.unpriced),

@@ -1,84 +1,154 @@
+import type { Period } from '../../domain/bucket.ts'
 import type { Measures } from '../../domain/cell.ts'
+import { changeOf, changeOfUsd } from '../../domain/change.ts'
 import { quantile } from '../../domain/histogram.ts'
 import type { ReportNumbers } from '../../domain/report.ts'
 import { totalCost } from '../../domain/total-cost.ts'
-import { countCell, errorTone } from './cell-view.ts'
-import { costCard, type CostPart } from './cost-card.ts'
-import { exactCount, formatCount, formatShare, NO_DATA } from './format-count.ts'
+import type { Amounts, TotalsCompared } from '../comparison.ts'
+import { cacheCard } from './cache-card.ts'
+import type { CardView } from './card-view.ts'
+import { errorTone } from './cell-view.ts'
+import { changeView, type ChangeView, type GoodDirection } from './change.ts'
+import { costCard } from './cost-card.ts'
+import { exactCount, formatCount, formatShare } from './format-count.ts'
 import { formatMs, formatRate } from './format-duration.ts'
-import { cacheWriteTokens, mean, timePerOutputTokenMs, totalInputTokens } from './measures.ts'
+import { exactUsd, usdToNumber } from './format-usd.ts'
+import { cacheTokens, mean, timePerOutputTokenMs } from './measures.ts'
 import { plural } from './plural.ts'
+import { sparkline, type SparklineView } from './sparkline.ts'
 
-export interface CardView {
-  readonly label: string
-  readonly value: string
-  readonly exact: string
-  readonly details: readonly { readonly text: string; readonly title: string; readonly tone?: 'warn' }[]
-  readonly parts: readonly CostPart[]
-  readonly tone?: 'bad' | 'warn'
+export interface SummarySpec {
+  readonly total: ReportNumbers
+  /** By hour, day or month of the period, in order; null where there are no calls. */
+  readonly byTime: readonly (ReportNumbers | null)[]
+  readonly step: Period
+  readonly isLastPartial: boolean
+  readonly compared: TotalsCompared | null
+  readonly models: number
+  readonly callers: number
+  /** Tokens whose savings by the cache nobody can tell, for want of a price. */
+  readonly unpricedCacheTokens: number
 }
 
 /** The cards on top of the overview, the first one being the cost. */
-export function summaryCards({ errors: failed, measures: total }: ReportNumbers, models: number, callers: number): CardView[] {
+export function summaryCards(spec: SummarySpec): CardView[] {
+  const { errors, measures: total } = spec.total
   return [
-    costCard(total, totalCost(total.cost)),
-    invocations(total, models, callers),
-    tokens('Input tokens', total.inputTokens, total.calls, 'Input that was neither read from a cache nor written to one'),
-    tokens('Output tokens', total.outputTokens, total.calls, 'Output'),
-    errors(failed, total.calls),
-    cacheRead(total),
-    cacheWrite(total),
-    latency(total),
-    speed(total),
+    {
+      ...costCard(total),
+      change: usdChange(spec), sparkline: line(spec, 'Cost', ({ measures }) => usdToNumber(totalCost(measures.cost)), 0),
+    },
+    {
+      label: 'Invocations', value: formatCount(total.calls), exact: `${exactCount(total.calls)} calls, failed ones included`,
+      details: [{ text: `${plural(spec.models, 'model')} · ${plural(spec.callers, 'caller')}`, title: 'With calls in this view' }],
+      change: countChange(spec, 'calls', 'neither'), sparkline: line(spec, 'Invocations', ({ measures }) => measures.calls, 0),
+    },
+    {
+      ...tokensCard('Input tokens', total.inputTokens, total.calls, 'Input that was neither read from a cache nor written to one'),
+      change: countChange(spec, 'inputTokens', 'neither'), sparkline: line(spec, 'Input tokens', ({ measures }) => measures.inputTokens, 0),
+    },
+    {
+      ...tokensCard('Output tokens', total.outputTokens, total.calls, 'Output'),
+      change: countChange(spec, 'outputTokens', 'neither'), sparkline: line(spec, 'Output tokens', ({ measures }) => measures.outputTokens, 0),
+    },
+    {
+      ...cacheCard(total, spec.unpricedCacheTokens),
+      change: countChange(spec, 'cacheTokens', 'neither'), sparkline: line(spec, 'Cache tokens', ({ measures }) => cacheTokens(measures), 0),
+    },
+    {
+      ...latencyCard(total),
+      change: rateChange(spec, ({ measures }) => quantile(measures.latencyMs, 0.5), 'down', formatMs),
+      sparkline: line(spec, 'Median latency', ({ measures }) => quantile(measures.latencyMs, 0.5)),
+    },
+    {
+      ...speedCard(total),
+      change: rateChange(spec, ({ measures }) => tokensPerSecond(measures), 'up', (rate) => `${formatRate(rate)} tokens/s`),
+      sparkline: line(spec, 'Output speed', ({ measures }) => tokensPerSecond(measures)),
+    },
+    {
+      ...errorCard(errors, total.calls),
+      change: rateChange(spec, errorRate, 'down', (rate) => formatShare(rate ?? 0, 1)),
+      sparkline: line(spec, 'Error rate', errorRate),
+    },
   ]
 }
 
-function card(label: string, value: string, exact: string, ...details: [text: string, title: string][]): CardView {
-  return { label, value, exact, details: details.map(([text, title]) => ({ text, title })), parts: [] }
-}
-
-function invocations({ calls }: Measures, models: number, callers: number): CardView {
-  const { value, exact } = countCell(calls)
-  return card('Invocations', value, `${exact} calls, failed ones included`,
-    [`${plural(models, 'model')} · ${plural(callers, 'caller')}`, 'With calls in this view'])
-}
-
-function tokens(label: string, count: number, calls: number, explanation: string): CardView {
+function tokensCard(label: string, count: number, calls: number, explanation: string): CardView {
   const perCall = calls === 0 ? null : Math.round(count / calls)
-  return card(label, formatCount(count), `${exactCount(count)} tokens. ${explanation}.`,
-    [`${formatCount(perCall)} per call`, `${exactCount(perCall)} tokens per call on average`])
+  return {
+    label, value: formatCount(count), exact: `${exactCount(count)} tokens. ${explanation}.`,
+    details: [{ text: `${formatCount(perCall)} per call`, title: `${exactCount(perCall)} tokens per call on average` }],
+  }
 }
 
-function errors(failed: number, calls: number): CardView {
-  const tone = errorTone(failed, calls)
-  const view = card('Errors', formatShare(failed, calls), `${exactCount(failed)} of ${exactCount(calls)} calls`,
-    [`${formatCount(failed)} of ${formatCount(calls)} calls`, 'Calls that ended in an error code'])
-  return tone ? { ...view, tone } : view
+function latencyCard({ latencyMs }: Measures): CardView {
+  return {
+    label: 'Median latency', value: formatMs(quantile(latencyMs, 0.5)),
+    exact: `p50 over the ${exactCount(latencyMs.count)} calls whose log tells it, to within 5%`,
+    details: [{
+      text: `p95 ${formatMs(quantile(latencyMs, 0.95))} · mean ${formatMs(mean(latencyMs))}`,
+      title: `95% of the calls were at least this fast, to within 5%; the mean is exact: ${exactCount(latencyMs.sum)} ms in all`,
+    }],
+  }
 }
 
-function cacheRead(total: Measures): CardView {
-  return card('Cache read tokens', formatCount(total.cacheReadTokens), `${exactCount(total.cacheReadTokens)} tokens`,
-    [`${formatShare(total.cacheReadTokens, totalInputTokens(total))} of all input`, 'All input: uncached, read from and written to a cache'])
-}
-
-function cacheWrite(total: Measures): CardView {
-  const count = cacheWriteTokens(total)
-  return card('Cache write tokens', formatCount(count), `${exactCount(count)} tokens`,
-    [`5 min ${formatCount(total.cacheWrite5mTokens)} · 1 h ${formatCount(total.cacheWrite1hTokens)}`,
-      `Kept for 5 minutes: ${exactCount(total.cacheWrite5mTokens)}, for an hour: ${exactCount(total.cacheWrite1hTokens)}`])
-}
-
-function latency({ latencyMs }: Measures): CardView {
-  return card('Average latency', formatMs(mean(latencyMs)), `Over the ${exactCount(latencyMs.count)} calls whose log tells it`,
-    [`p50 ${formatMs(quantile(latencyMs, 0.5))} · p95 ${formatMs(quantile(latencyMs, 0.95))}`,
-      'Half and 95% of the calls were at least this fast, to within 5%'])
-}
-
-function speed(total: Measures): CardView {
+function speedCard(total: Measures): CardView {
   const tpot = timePerOutputTokenMs(total)
-  const perKs = mean(total.outputTokensPerKs)
-  return card('Time per output token', tpot === null ? NO_DATA : formatMs(tpot),
-    `After the first token, over the ${exactCount(total.generationCalls)} calls whose log tells both times`,
-    [`${formatRate(perKs === null ? null : perKs / 1000)} tokens/s · first ${formatMs(quantile(total.timeToFirstTokenMs, 0.5))}`,
-      'Output tokens per second of a call from end to end, on average, and the median time to the first token'])
+  const speed = tokensPerSecond(total)
+  return {
+    label: 'Output speed', value: speed === null ? formatRate(null) : `${formatRate(speed)} tok/s`,
+    exact: `Output tokens per second of a call from end to end, on average over ${exactCount(total.outputTokensPerKs.count)} calls`,
+    details: [{
+      text: `${formatMs(tpot)} per token after the first`,
+      title: `TPOT: ${exactCount(total.generationMs)} ms for ${exactCount(total.generationTokens)} tokens, over the `
+        + `${exactCount(total.generationCalls)} calls whose log tells the time to the first token`,
+    }],
+  }
+}
+
+function errorCard(failed: number, calls: number): CardView {
+  const tone = errorTone(failed, calls)
+  return {
+    label: 'Error rate', value: formatShare(failed, calls), exact: `${exactCount(failed)} of ${exactCount(calls)} calls`,
+    details: [{ text: `${formatCount(failed)} of ${formatCount(calls)} calls`, title: `${exactCount(failed)} calls ended in an error code` }],
+    ...(tone && { tone }),
+  }
+}
+
+function tokensPerSecond({ outputTokensPerKs }: Measures): number | null {
+  const perKs = mean(outputTokensPerKs)
+  return perKs === null ? null : perKs / 1000
+}
+
+function errorRate({ errors, measures: { calls } }: ReportNumbers): number | null {
+  return calls === 0 ? null : errors / calls
+}
+
+/** `none` is what an hour without calls counts for: nothing of a sum, but no rate at all. */
+function line(
+  { byTime, step, isLastPartial }: SummarySpec, label: string, valueOf: (numbers: ReportNumbers) => number | null, none: 0 | null = null,
+): SparklineView | null {
+  const values = byTime.map((numbers) => (numbers === null ? none : valueOf(numbers)))
+  return sparkline({ label: `${label} by ${step}`, values, isLastPartial })
+}
+
+function usdChange({ compared }: SummarySpec): ChangeView | null {
+  if (compared === null) return null
+  const { now, before } = compared.amounts
+  return changeView(changeOfUsd(now.cost, before.cost), 'down', `${exactUsd(now.cost)}, before ${exactUsd(before.cost)}`)
+}
+
+function countChange({ compared }: SummarySpec, amount: Exclude<keyof Amounts, 'cost'>, good: GoodDirection): ChangeView | null {
+  if (compared === null) return null
+  const { now: { [amount]: now }, before: { [amount]: before } } = compared.amounts
+  return changeView(changeOf(now, before), good, `${exactCount(now)}, before ${exactCount(before)}`)
+}
+
+function rateChange(
+  { total, compared }: SummarySpec, rateOf: (numbers: ReportNumbers) => number | null, good: GoodDirection,
+  format: (rate: number | null) => string,
+): ChangeView | null {
+  if (compared === null) return null
+  const [now, before] = [rateOf(total), rateOf(compared.before)]
+  return changeView(changeOf(now, before), good, `${format(now)}, before ${format(before)}`)
 }

@@ -1,56 +1,56 @@
-import { MS_PER_HOUR } from '../../domain/calendar.ts'
-import { ALL_USAGE, type UsageFilter } from '../../domain/usage-filter.ts'
-import type { RelativeRange } from '../../domain/usage-query.ts'
-import { overviewHref, type OverviewState } from '../overview-state.ts'
-import type { OverviewReport } from '../overview-report.ts'
-import { filterParts } from './filter-links.ts'
-import { formatInstant } from './format-time.ts'
-import { freshness, type FreshnessView, type LogSource } from './freshness.ts'
-import { refreshControl, type LinkView, type RefreshView } from './refresh-control.ts'
+import { filterOptions } from '../../domain/filter-options.ts'
+import { ALL_USAGE } from '../../domain/usage-filter.ts'
+import type { UsageQuery } from '../../domain/usage-query.ts'
+import { optionSearches, type PageState } from '../page-state.ts'
+import type { PageContext } from '../usage-view.ts'
+import { chips, type ChipView } from './chips.ts'
+import { displayOptions, type DisplayOptions } from './display-options.ts'
+import { filtersView, type FiltersView } from './filter-menus.ts'
+import { freshness, type FreshnessView } from './freshness.ts'
+import { rangeControl, type RangeView } from './range-control.ts'
+import { refreshControl, type RefreshView } from './refresh-control.ts'
 
 export interface ToolbarView {
-  readonly ranges: readonly LinkView[]
-  readonly chips: readonly { readonly kind: string; readonly label: string; readonly title: string; readonly href: string }[]
+  readonly range: RangeView
+  readonly display: DisplayOptions
+  readonly filters: FiltersView
+  readonly chips: readonly ChipView[]
   readonly clearHref: string
   readonly freshness: FreshnessView
   readonly refresh: RefreshView
-  readonly period: string
+  /** A link that shows the same to everybody. */
+  readonly link: string
 }
 
-/** The ranges that pages offer, from the shortest on. */
-export const OFFERED_RANGES: readonly { readonly range: RelativeRange; readonly label: string; readonly title: string }[] = [
-  { range: '24h', label: '24 h', title: 'The last 24 hours' },
-  { range: '7d', label: '7 d', title: 'The last 7 days' },
-  { range: '30d', label: '30 d', title: 'The last 30 days' },
-  { range: '90d', label: '90 d', title: 'The last 90 days' },
-  { range: 'mtd', label: 'Month', title: 'This month so far' },
-  { range: 'all', label: 'All', title: 'Everything there is' },
-]
+export interface ToolbarSpec {
+  readonly state: PageState
+  /** This page with something changed. */
+  readonly hrefOf: (changed: Partial<PageState>) => string
+  /** The query string as it was asked for. */
+  readonly text: string
+  readonly now: Date
+  readonly context: PageContext
+  /** The page's own regions. */
+  readonly regions: readonly string[]
+  /** Time zone of whoever asks, where it is known. */
+  readonly browserZone: string | null
+}
 
-export function toolbar(
-  state: OverviewState, numbers: OverviewReport, now: Date, logSource: LogSource, nameOfModel: (id: string) => string,
-): ToolbarView {
+export function toolbar({ state, hrefOf, text, now, context, regions, browserZone }: ToolbarSpec): ToolbarView {
   const { query } = state
-  const filtered = (filter: UsageFilter) => overviewHref({ ...state, query: { ...query, filter } })
+  const { accountNames, logSource, usage: { window, buckets } } = context
+  const queryHref = (changed: UsageQuery) => hrefOf({ query: changed })
+  const clearHref = queryHref({ ...query, filter: ALL_USAGE })
   return {
-    ranges: OFFERED_RANGES.map(({ range, label, title }) => ({
-      label, title, current: query.range === range, href: overviewHref({ ...state, query: { ...query, range } }),
-    })),
-    chips: filterParts(query.filter).map(({ kind, value, excluded, without }) => ({
-      kind: excluded ? `not ${kind.toLowerCase()}` : kind,
-      label: kind === 'Model' ? nameOfModel(value) : value === '' ? '(none)' : value,
-      title: `${value}: remove this filter`,
-      href: filtered(without),
-    })),
-    clearHref: filtered(ALL_USAGE),
-    freshness: freshness(numbers.freshness, now, logSource),
-    refresh: refreshControl(state.refresh, (refresh) => overviewHref({ ...state, refresh })),
-    period: period(numbers, query.timeZone),
+    range: rangeControl(query, window, queryHref),
+    display: displayOptions(query, window.step, browserZone, queryHref),
+    filters: filtersView({
+      filter: query.filter, options: filterOptions(buckets), searches: optionSearches(text), accountNames, clearHref,
+    }),
+    chips: chips(query.filter, accountNames, (filter) => queryHref({ ...query, filter })),
+    clearHref,
+    freshness: freshness(window.freshness, now, logSource, { zoneName: query.timeZone, accountNames }),
+    refresh: refreshControl(state.refresh, (refresh) => hrefOf({ refresh }), ['freshness', ...regions]),
+    link: hrefOf({}),
   }
-}
-
-function period({ range, step }: OverviewReport, zone: string): string {
-  const instant = (hour: number) => formatInstant(new Date(hour * MS_PER_HOUR).toISOString()).replace(' UTC', '')
-  const zoneNote = zone === 'UTC' ? '' : ` · days cut in ${zone}`
-  return `${instant(range.from)} – ${instant(range.to)} UTC, by ${step}${zoneNote}`
 }

@@ -1,0 +1,78 @@
+import { changeOfUsd } from '../../domain/change.ts'
+import type { CostPairs, Pair } from '../comparison.ts'
+import type { CellView } from './cell-view.ts'
+import { changeView, type ChangeView } from './change.ts'
+import { exactUsd, formatUsdShort, usdToNumber } from './format-usd.ts'
+
+/** What changed most against the period before: models, callers and accounts whose cost rose or fell by most dollars. */
+export interface MoversView {
+  readonly groups: readonly MoverGroup[]
+  readonly note: string
+}
+
+interface MoverGroup {
+  readonly title: string
+  readonly rows: readonly MoverRow[]
+}
+
+interface MoverRow {
+  readonly name: string
+  readonly title: string
+  readonly href: string
+  readonly difference: CellView
+  readonly change: ChangeView | null
+  readonly tone: 'good' | 'bad'
+  /** Where its bar starts and how long it is, in percent of a line whose middle is no change. */
+  readonly from: string
+  readonly width: string
+}
+
+export interface MoverSpec {
+  readonly title: string
+  readonly pairs: CostPairs
+  readonly nameOf: (key: string) => string
+  readonly hrefOf: (key: string) => string
+}
+
+const ROWS = 4
+
+export function movers(specs: readonly MoverSpec[], note: string): MoversView {
+  const groups = specs.map((spec) => ({ ...spec, moved: largest(spec.pairs) }))
+  const lengths = groups.flatMap(({ moved }) => moved.map(({ pair }) => Math.abs(usdToNumber(difference(pair)))))
+  const widest = Math.max(Number.MIN_VALUE, ...lengths)
+  return {
+    note,
+    groups: groups.filter(({ moved }) => moved.length > 0).map(({ title, moved, nameOf, hrefOf }) => ({
+      title, rows: moved.map(({ key, pair }) => moverRow(key, pair, nameOf(key), hrefOf(key), widest)),
+    })),
+  }
+}
+
+function largest(pairs: CostPairs): { key: string; pair: Pair<bigint> }[] {
+  return [...pairs].map(([key, pair]) => ({ key, pair, by: magnitude(difference(pair)) }))
+    .filter(({ by }) => by > 0n)
+    .sort((a, b) => (a.by === b.by ? (a.key < b.key ? -1 : 1) : a.by > b.by ? -1 : 1))
+    .slice(0, ROWS)
+}
+
+function moverRow(key: string, pair: Pair<bigint>, name: string, href: string, widest: number): MoverRow {
+  const by = difference(pair)
+  const title = `${exactUsd(pair.now)}, before ${exactUsd(pair.before)}`
+  const half = (50 * Math.abs(usdToNumber(by))) / widest
+  return {
+    name, href, title: key,
+    difference: { value: `${by > 0n ? '+' : ''}${formatUsdShort(by)}`, exact: `${exactUsd(by)}: ${title}` },
+    change: changeView(changeOfUsd(pair.now, pair.before), 'down', title),
+    tone: by > 0n ? 'bad' : 'good',
+    from: `${(by > 0n ? 50 : 50 - half).toFixed(2)}%`,
+    width: `${half.toFixed(2)}%`,
+  }
+}
+
+function difference({ now, before }: Pair<bigint>): bigint {
+  return now - before
+}
+
+function magnitude(units: bigint): bigint {
+  return units < 0n ? -units : units
+}
