@@ -12,7 +12,8 @@ import { SpokeStack } from './stacks/spoke.ts'
  */
 export function synthesize(config: Config, archives: Archives, outdir: string): void {
   mkdirSync(outdir, { recursive: true })
-  const app = new App({ outdir, stackTraces: false })
+  // The context is for cdktn, which wants to be sure that this Terraform can lock a state in its bucket.
+  const app = new App({ outdir, stackTraces: false, context: { targetVersions: { terraform: '>=1.10.0' } } })
   const hub = new HubStack(app, { config, archives }, hubOf(config))
   for (const account of spokesOf(config)) {
     // The role that a spoke writes through has to be there first.

@@ -34,6 +34,7 @@ export class LogBucket extends Construct {
         description: `Statements that the policy of bucket ${this.name} needs`, value: policyJson(policy),
       })
       if (existingBucket.manageNotifications) new S3BucketNotification(this, 'events', { bucket: this.name, region, eventbridge: true })
+      else stack.release(`aws_s3_bucket_notification.source-${region}_bucket_events`)
       return
     }
     const { logsDays, logsInfrequentAccessDays } = config.retention

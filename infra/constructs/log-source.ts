@@ -33,6 +33,7 @@ export class LogSource extends Construct {
     const { region, keys, manageLogging } = regionConfig
     const bucket = new LogBucket(this, 'bucket', regionConfig)
     if (manageLogging) new BedrockLogging(this, 'logging', { region, bucket })
+    else stack.release(`aws_bedrock_model_invocation_logging_configuration.source-${region}_logging_setting`)
     const queue = new LogQueue(this, 'queue', { region, bucketName: bucket.name, keyArn: keys.queues })
     const parseLog = new LambdaFunction(this, 'parse-log', {
       name: 'parse-log',

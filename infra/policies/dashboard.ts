@@ -10,11 +10,31 @@ export interface DashboardInput extends StoreTables {
   readonly metricsRoleArns: readonly string[]
 }
 
-/** What the dashboard may do: read usage, prices and metrics. Neither logs nor the event table. */
+/** Partitions of the prices: changes held for approval, and the log of who changed what. */
+const HELD = 'HELD'
+const AUDIT = 'AUDIT'
+
+/**
+ * What the dashboard may do: read usage, prices and metrics, and change prices. Neither logs nor the event table. Of the prices
+ * it deletes nothing but changes that were held and are decided, and the audit log it only adds to.
+ */
 export function dashboardStatements({ usageTableArn, pricingTableArn, tableKeyArn, region, metricsRoleArns }: DashboardInput): Statement[] {
   return [
     { sid: 'ReadUsage', actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: [usageTableArn] },
-    { sid: 'ReadPrices', actions: ['dynamodb:GetItem', 'dynamodb:Scan'], resources: [pricingTableArn] },
+    { sid: 'ReadPrices', actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'], resources: [pricingTableArn] },
+    { sid: 'ChangePrices', actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], resources: [pricingTableArn] },
+    {
+      sid: 'DecideHeldPrices', actions: ['dynamodb:DeleteItem'], resources: [pricingTableArn],
+      conditions: [
+        { test: 'ForAllValues:StringEquals', variable: 'dynamodb:LeadingKeys', values: [HELD] },
+        // Without it, a request that names no partition at all would meet the first.
+        { test: 'Null', variable: 'dynamodb:LeadingKeys', values: ['false'] },
+      ],
+    },
+    {
+      sid: 'KeepAudit', effect: 'Deny', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'], resources: [pricingTableArn],
+      conditions: [{ test: 'ForAnyValue:StringEquals', variable: 'dynamodb:LeadingKeys', values: [AUDIT] }],
+    },
     ...tableKeyStatements(tableKeyArn, region),
     ...metricsReadStatements(),
     ...(metricsRoleArns.length === 0 ? [] : [{ sid: 'ReadMetricsOfSpokes', actions: ['sts:AssumeRole'], resources: metricsRoleArns }]),

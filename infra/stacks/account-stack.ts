@@ -21,6 +21,7 @@ export class AccountStack extends TerraformStack {
   readonly config: Config
   readonly account: AccountConfig
   readonly archives: Archives
+  readonly #released: object[] = []
 
   constructor(scope: Construct, { config, archives }: Deployment, account: AccountConfig) {
     super(scope, stackIdOf(account))
@@ -47,6 +48,15 @@ export class AccountStack extends TerraformStack {
   /** Of everything whose loss would lose data: only with `retainData: false` may Terraform destroy it. */
   get dataLifecycle(): TerraformResourceLifecycle {
     return this.config.retainData ? { preventDestroy: true } : {}
+  }
+
+  /**
+   * Has Terraform forget a resource that is no longer ours, instead of destroying it: its protection goes with its
+   * configuration. Does nothing where the state does not have it.
+   */
+  release(address: string): void {
+    this.#released.push({ from: address, lifecycle: { destroy: false } })
+    this.addOverride('removed', this.#released)
   }
 
   /** What every role needs to be made here. */

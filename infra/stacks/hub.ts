@@ -27,6 +27,7 @@ export class HubStack extends AccountStack {
 
     const table = new EventTable(this, 'events', place)
     const catalog = config.createS3TablesCatalog ? [new TableCatalog(this, 'catalog', place).dependency] : []
+    if (!config.createS3TablesCatalog) this.release('aws_cloudcontrolapi_resource.catalog_catalog')
     new DeliveryStream(this, 'delivery', { place, table: eventTable(config), dependsOn: [table.dependency, ...catalog] })
     new QueryWorkgroup(this, 'queries', place)
     new UsageTables(this, 'tables', place)

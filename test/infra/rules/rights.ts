@@ -207,16 +207,29 @@ export const RIGHT_RULES: readonly Rule[] = [
     },
   },
   {
-    title: 'The dashboard reads tables and metrics, takes roles that do, and changes nothing',
+    title: 'The dashboard reads tables and metrics, takes roles that do, changes prices but not their audit log, and nothing else',
     problems: (stack) => policiesOf(stack).filter(({ id }) => /^dashboard-policy$|_task-role_policy$/.test(id)).flatMap(({ where, statements }) => {
-      const actions = statements.flatMap((statement) => statement.actions)
-      return actions.filter((action) => !/^(dynamodb|cloudwatch):(Get|Query|Scan)|^sts:AssumeRole$|^kms:/.test(action)).map((action) => `${where}: ${action}`)
+      const allowed = statements.filter(({ effect }) => effect === 'Allow')
+      const stray = allowed.flatMap(({ actions, resources }) => actions.flatMap((action) => {
+        if (/^(dynamodb|cloudwatch):(Get|Query|Scan)|^sts:AssumeRole$|^kms:/.test(action)) return []
+        const onPrices = /^dynamodb:(Put|Update|Delete|BatchWrite)/.test(action) && resources.every((arn) => arn.endsWith('-model-pricing'))
+        return onPrices ? [] : [`${where}: ${action} on ${resources.join()}`]
+      }))
+      const deletes = allowed.filter(({ actions, conditions }) => actions.includes('dynamodb:DeleteItem') && conditions.size === 0)
+      const kept = statements.some(({ effect, sid, conditions }) => effect === 'Deny' && sid === 'KeepAudit' && conditions.size > 0)
+      return [...stray, ...deletes.map(({ sid }) => `${where}: ${sid} deletes anything`), ...(kept ? [] : [`${where}: alters the audit log`])]
     }),
     breaches: {
-      'prices that anybody changes': (hub) => {
-        const output = hub.json.output?.['dashboard-policy'] as { value: string }
-        output.value = output.value.replace('dynamodb:Scan', 'dynamodb:PutItem')
-      },
+      'usage that anybody changes': (hub) => changeDashboard(hub, (policy) => policy.replace('dynamodb:GetItem', 'dynamodb:PutItem')),
+      'an audit log that anybody changes': (hub) => changeDashboard(hub, (policy) => policy.replace('"KeepAudit","Effect":"Deny"', '"KeepAudit","Effect":"Allow"')),
+      'prices that anybody deletes': (hub) => changeDashboard(hub, (policy) => policy.replace('"dynamodb:UpdateItem"', '"dynamodb:DeleteItem"')),
     },
   },
 ]
+
+function changeDashboard(hub: Stack, change: (policy: string) => string): void {
+  const output = hub.json.output?.['dashboard-policy'] as { value: string }
+  const changed = change(output.value)
+  if (changed === output.value) throw new Error('the dashboard\'s policy has nothing of the kind')
+  output.value = changed
+}
