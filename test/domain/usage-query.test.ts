@@ -54,12 +54,12 @@ t.test('the query string is the same for whatever order the parameters come in',
 t.test('defaults are dropped', async (t) => {
   t.equal(formatUsageQuery(DEFAULT_USAGE_QUERY), '')
   t.strictSame(parseUsageQuery(''), DEFAULT_USAGE_QUERY)
-  t.equal(formatUsageQuery(parseUsageQuery('?range=30d&tz=UTC&granularity=auto&compare=none')), '')
+  t.equal(formatUsageQuery(parseUsageQuery('?range=30d&tz=UTC&granularity=auto&compare=previous')), '')
 })
 
 t.test('the default query is frozen', async (t) => {
   t.strictSame(DEFAULT_USAGE_QUERY, {
-    range: '30d', timeZone: 'UTC', filter: ALL_USAGE, groupBy: [], granularity: 'auto', compare: 'none',
+    range: '30d', timeZone: 'UTC', filter: ALL_USAGE, groupBy: [], granularity: 'auto', compare: 'previous',
   })
 })
 
