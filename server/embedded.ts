@@ -51,8 +51,8 @@ export async function runPipeline(ports: PipelinePorts, objects: LogObjects, opt
     tagDimensions: options.policy.tagDimensions,
     onProgress: (done, total) => options.onProgress?.('compute', done, total),
   })
-  const repriced = await reprice({ ...ports, clock }, { hoursKept: null, tagDimensions: options.policy.tagDimensions })
   const rolledUp = await aggregateStats({ ...ports, clock }, { lookBackDays: null })
+  const repriced = await reprice({ ...ports, clock }, { hoursKept: null, tagDimensions: options.policy.tagDimensions })
   const bucketsWritten = computed.bucketsWritten + repriced.bucketsWritten + rolledUp.bucketsWritten
   return { objects: news.length, records, bucketsWritten }
 }
