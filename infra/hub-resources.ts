@@ -1,7 +1,8 @@
 import type { Config } from '../domain/config.ts'
+import { s3Object } from '../domain/config/feed-location.ts'
 import { EVENTS_DATABASE } from '../domain/contract.ts'
 import { hubPlace } from './accounts.ts'
-import { arnOf, streamArn, tableArn } from './arns.ts'
+import { arnOf, bucketArn, streamArn, tableArn } from './arns.ts'
 import { pricingTableName, streamName, tableBucketName, usageTableName, workgroupName } from './names.ts'
 import type { EventTableAccess } from './policies/event-table.ts'
 import type { DeliveryTargets } from './policies/spoke-write.ts'
@@ -27,6 +28,12 @@ export function storeTables(config: Config): StoreTables {
     pricingTableArn: tableArn(place, pricingTableName(config)),
     tableKeyArn: config.keys.tables,
   }
+}
+
+/** The price list, where it is an object of S3. */
+export function feedObjectArn(config: Config): string | null {
+  const object = s3Object(config.prices.feedUrl)
+  return object === null ? null : `${bucketArn(hubPlace(config), object.bucket)}/${object.key}`
 }
 
 export function eventTable(config: Config): EventTableAccess {

@@ -3,7 +3,7 @@ import type { RegionKeysConfig } from '../../domain/config.ts'
 import { keysOfRegion } from '../accounts.ts'
 import { bucketArn, functionArn, logGroupArn, type Place } from '../arns.ts'
 import { Construct } from '../cdktf.ts'
-import { eventTable, storeTables, workgroupArn } from '../hub-resources.ts'
+import { eventTable, feedObjectArn, storeTables, workgroupArn } from '../hub-resources.ts'
 import {
   functionLogGroupName, functionName, pricingTableName, queryResultsBucketName, TABLE_CATALOG, tableBucketName, usageTableName,
   workgroupName,
@@ -122,7 +122,7 @@ export class HubFunctions extends Construct {
         description: 'Adds what has changed in the published price list',
         environment: { USAGE_TABLE: usageTableName(config), PRICING_TABLE: pricingTableName(config), FEED_URL: config.prices.feedUrl },
         statements: syncPricingStatements({
-          ...storeTables(config), region: this.place.region, logGroupArn: this.logGroupArn('sync-pricing'),
+          ...storeTables(config), region: this.place.region, logGroupArn: this.logGroupArn('sync-pricing'), feedObjectArn: feedObjectArn(config),
         }),
       },
     })

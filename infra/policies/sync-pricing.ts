@@ -6,6 +6,8 @@ import type { StoreTables } from './stores.ts'
 export interface SyncPricingInput extends StoreTables {
   readonly region: string
   readonly logGroupArn: string
+  /** Where the price list is an object of S3; null if it is anywhere else. */
+  readonly feedObjectArn: string | null
 }
 
 export function syncPricingStatements(input: SyncPricingInput): Statement[] {
@@ -13,11 +15,13 @@ export function syncPricingStatements(input: SyncPricingInput): Statement[] {
     {
       sid: 'WritePrices',
       actions: [
-        'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem',
+        'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem',
+        'dynamodb:BatchWriteItem',
       ],
       resources: [input.pricingTableArn],
     },
     { sid: 'RecordRun', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [input.usageTableArn] },
+    ...(input.feedObjectArn === null ? [] : [{ sid: 'ReadFeed', actions: ['s3:GetObject'], resources: [input.feedObjectArn] }]),
     ...tableKeyStatements(input.tableKeyArn, input.region),
     functionLogsStatement(input.logGroupArn),
   ]

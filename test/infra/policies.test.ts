@@ -37,7 +37,9 @@ function everyPolicy(keyArn: string | null): Record<string, Statement[]> {
       ...stores, table, logGroupArn: log, workgroupArn: arnOf(GOV, 'athena', 'workgroup/w'), queryResultsBucket: { arn: bucketArn(GOV, 'queries'), keyArn },
     }),
     'aggregate-stats': aggregateStatsStatements({ ...stores, region: GOV.region, logGroupArn: log }),
-    'sync-pricing': syncPricingStatements({ ...stores, region: GOV.region, logGroupArn: log }),
+    'sync-pricing': syncPricingStatements({
+      ...stores, region: GOV.region, logGroupArn: log, feedObjectArn: `${bucketArn(GOV, 'mirror')}/prices.json`,
+    }),
     firehose: firehoseStatements({ table, failedRecordsBucket: { arn: bucketArn(GOV, 'failed'), keyArn }, logGroupArn: log }),
     scheduler: schedulerStatements({
       functionArns: [arnOf(GOV, 'lambda', 'function:f')], deadLetterQueueArn: queueArn(GOV, 'dlq'), deadLetterQueueKeyArn: keyArn, region: GOV.region,

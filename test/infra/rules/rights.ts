@@ -27,7 +27,10 @@ const TARGETS: Readonly<Record<string, (environment: Record<string, string>) => 
   athena: ({ WORKGROUP }) => `:workgroup/${WORKGROUP}`,
   bedrock: ({ ACCOUNT_ID }) => `:${ACCOUNT_ID}:`,
   sts: ({ HUB_ROLE_ARN }) => HUB_ROLE_ARN ?? 'no role',
-  s3: ({ BUCKETS }) => `:::${Object.keys(JSON.parse(BUCKETS ?? '{}') as object).join()}`,
+  s3: ({ BUCKETS, FEED_URL }) => {
+    if (FEED_URL !== undefined) return FEED_URL.replace('s3://', ':::')
+    return BUCKETS === undefined ? '' : `:::${Object.keys(JSON.parse(BUCKETS) as object).join()}`
+  },
 }
 
 /** Rights as `action` or `action VARIABLE`, for tables; with the resource beside it where it is not what the function uses. */
@@ -42,7 +45,7 @@ function nameOf(action: string, resource: string, environment: Record<string, st
   const [service = ''] = action.split(':')
   const table = Object.entries(environment).find(([name, value]) => name.endsWith('_TABLE') && resource.endsWith(`:table/${value}`))
   if (service === 'dynamodb') return `${action} ${table?.[0] ?? resource}`
-  const target = service === 's3' && environment['BUCKETS'] === undefined ? '' : TARGETS[service]?.(environment) ?? ''
+  const target = TARGETS[service]?.(environment) ?? ''
   return resource.includes(target) ? action : `${action} ${resource}`
 }
 
@@ -53,8 +56,10 @@ function needed(calls: readonly ApiCall[]): string[] {
 function neededBy(name: FunctionName, environment: Record<string, string>): string[] {
   const calls = needed(apiCallsOf(name))
   const isSpoke = environment['HUB_ROLE_ARN'] !== undefined
+  // The price list may be anywhere.
+  const readsS3 = environment['FEED_URL']?.startsWith('s3://') ?? true
   return [
-    ...calls.filter((call) => isSpoke ? !IN_HUB.test(call) : !call.startsWith('sts:')),
+    ...calls.filter((call) => isSpoke ? !IN_HUB.test(call) : !call.startsWith('sts:')).filter((call) => call !== 's3:GetObject' || readsS3),
     ...FOR_LOG,
     ...(name === 'parse-log' ? FOR_QUEUE : []),
     ...(calls.some((call) => call.startsWith('athena:')) ? FOR_QUERIES : []),
