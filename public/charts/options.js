@@ -85,6 +85,8 @@ export function chartOptions(element, data) {
     xaxis: {
       type: 'category',
       categories: horizontal ? labels : ticksThatFit(ticks, width - 60),
+      // Of lying bars this is the axis of values: on a phone there is room for four of them.
+      ...(horizontal && width < 480 && { tickAmount: 3 }),
       axisBorder: { show: !horizontal, color: line },
       axisTicks: { show: false },
       labels: horizontal ? values.labels
@@ -93,7 +95,7 @@ export function chartOptions(element, data) {
       crosshairs: { show: !isBar, stroke: { color: cssColor('--line-strong'), width: 1, dashArray: 0 } },
     },
     yaxis: horizontal
-      ? { labels: { offsetY: 3, maxWidth: Math.min(220, width * 0.38), style: { fontSize: '12px' } } }
+      ? { labels: { offsetY: 3, maxWidth: Math.min(220, width * 0.46), style: { fontSize: '12px' } } }
       : { ...values, ...valueScale(series, logarithmic) },
     tooltip: { shared: true, intersect: false, custom: tooltipOf(data) },
   }
