@@ -74,7 +74,7 @@ function comparable(instant: string): string {
   return new Date(instant).toISOString()
 }
 
-function runAttributes({ startedAt, finishedAt, outcome, dataUpTo, bucketsWritten, message, revision }: RunRecord): Item {
+function runAttributes({ startedAt, finishedAt, outcome, dataUpTo, bucketsWritten, message, revision, listedKeys }: RunRecord): Item {
   return {
     startedAt: { S: startedAt },
     finishedAt: { S: finishedAt },
@@ -83,6 +83,7 @@ function runAttributes({ startedAt, finishedAt, outcome, dataUpTo, bucketsWritte
     ...(dataUpTo === null ? {} : { dataUpTo: { S: dataUpTo } }),
     ...(message === null ? {} : { message: { S: message } }),
     ...(revision === undefined ? {} : { revision: { S: revision } }),
+    ...(listedKeys === undefined ? {} : { listedKeys: { S: listedKeys.join('\n') } }),
   }
 }
 
@@ -96,5 +97,6 @@ function toRun(kind: RunRecord['kind'], item: Item): RunRecord {
     bucketsWritten: numberAttribute(item, 'bucketsWritten'),
     message: item.message?.S ?? null,
     ...(item.revision?.S === undefined ? {} : { revision: item.revision.S }),
+    ...(item.listedKeys?.S === undefined ? {} : { listedKeys: item.listedKeys.S.split('\n') }),
   }
 }

@@ -1,16 +1,17 @@
 import type { PriceFeed } from '../domain/price-ports.ts'
+import { limitedText } from './limited-text.ts'
 
-export interface LiteLlmOptions {
+export interface FeedLimits {
   readonly timeoutMs?: number
   readonly maxBytes?: number
 }
 
-const TIMEOUT_MS = 30_000
-/** Ten times what the list has today. */
-const MAX_BYTES = 20_000_000
+/** Ten times the bytes that the list has today. */
+export const FEED_LIMITS = { timeoutMs: 30_000, maxBytes: 20_000_000 } as const satisfies FeedLimits
 
 /** The price list of LiteLLM at a URL. Its revision is the entity tag, by which the server tells whether the list has changed. */
-export function liteLlmFeed(url: string, { timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES }: LiteLlmOptions = {}): PriceFeed {
+export function liteLlmFeed(url: string, limits: FeedLimits = {}): PriceFeed {
+  const { timeoutMs, maxBytes } = { ...FEED_LIMITS, ...limits }
   return {
     async read(knownRevision) {
       try {
@@ -20,23 +21,12 @@ export function liteLlmFeed(url: string, { timeoutMs = TIMEOUT_MS, maxBytes = MA
         })
         if (answer.status === 304) return null
         if (answer.status !== 200) throw new Error(`the server answered ${answer.status}`)
-        return { text: await readText(answer, maxBytes), revision: answer.headers.get('etag') }
+        return { text: await limitedText((answer.body ?? []) as AsyncIterable<Uint8Array>, maxBytes), revision: answer.headers.get('etag') }
       } catch (error) {
         throw new Error(`cannot read the price list at ${url}: ${reasonOf(error, timeoutMs)}`, { cause: error })
       }
     },
   }
-}
-
-async function readText(answer: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** What fetch says is "fetch failed"; why stands in its cause. */

@@ -10,6 +10,10 @@ export interface Access {
 
 export const FULL_ACCESS: Access = { accounts: 'all', callers: 'all' }
 
+export function maySeeEverything({ accounts, callers }: Access): boolean {
+  return accounts === 'all' && callers === 'all'
+}
+
 export function maySeeAccount(access: Access, accountId: string): boolean {
   return access.accounts === 'all' || access.accounts.includes(accountId)
 }
@@ -33,6 +37,5 @@ export interface AccessibleRun extends Omit<RunRecord, 'bucketsWritten'> {
 }
 
 export function accessibleRun(access: Access, run: RunRecord): AccessibleRun {
-  const maySeeAll = access.accounts === 'all' && access.callers === 'all'
-  return maySeeAll ? run : { ...run, bucketsWritten: null, message: null }
+  return maySeeEverything(access) ? run : { ...run, bucketsWritten: null, message: null }
 }

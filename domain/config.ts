@@ -105,6 +105,7 @@ export interface RetentionConfig {
 }
 
 export interface PricesConfig {
+  /** `https://…` or `s3://bucket/key`. */
   readonly feedUrl: string
   readonly inRegionFix: boolean
 }

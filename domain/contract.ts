@@ -27,7 +27,7 @@ export const RUN_INTERVAL_MINUTES = { 'compute-cost': 5, 'aggregate-stats': 60, 
 export interface Variable {
   /** What it holds, for people. */
   readonly holds: string
-  readonly form: 'text' | 'integer' | 'flag' | 'url' | 'account-id' | 'buckets' | 'attribution'
+  readonly form: 'text' | 'integer' | 'flag' | 'url' | 'feed' | 'account-id' | 'buckets' | 'attribution'
   /** Its value where it is not set; null if it may be missing. Without a fallback it is required. */
   readonly fallback?: string | null
 }
@@ -71,7 +71,7 @@ export const ENVIRONMENTS = {
     USAGE_TABLE: { holds: `table ${USAGE_STATS_TABLE}, for the record of the run`, form: 'text' },
     PRICING_TABLE,
     FEED_URL: {
-      holds: 'price list in the format of LiteLLM', form: 'url',
+      holds: 'price list in the format of LiteLLM, at https:// or s3://bucket/key', form: 'feed',
       fallback: 'https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json',
     },
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AttributionPolicy, attributionPolicy, DEFAULT_ATTRIBUTION } from './attribution.ts'
+import { s3Object } from './config/feed-location.ts'
 import type { Variable } from './contract.ts'
 import type { LogBucket } from './log-bucket.ts'
 
@@ -8,6 +9,7 @@ export interface FormValues {
   readonly integer: number
   readonly flag: boolean
   readonly url: string
+  readonly feed: string
   readonly 'account-id': string
   readonly buckets: ReadonlyMap<string, LogBucket>
   readonly attribution: AttributionPolicy
@@ -38,6 +40,12 @@ export const FORMS: { readonly [F in Variable['form']]: (text: string) => FormVa
   },
   url(text) {
     if (!/^https?:\/\/[^\s/]+/.test(text)) throw new Error('wants a URL that starts with https://')
+    return text
+  },
+  feed(text) {
+    if (!/^(?:https?:\/\/[^\s/]|file:)\S+$/.test(text) && s3Object(text) === null) {
+      throw new Error('wants a URL that starts with https://, or s3://bucket/key')
+    }
     return text
   },
   'account-id'(text) {

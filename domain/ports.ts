@@ -164,13 +164,16 @@ export interface RunRecord {
   /**
    * How far the run's work reaches, ISO; null before any data. compute-cost: the newest event that is in the buckets ("data
    * up to"). aggregate-stats: the start of the UTC day before which every day and month is rolled up; from there on read hours.
-   * backfill: the hour at which it goes on, or the end of its range. sync-pricing, reprice: always null.
+   * backfill: the hour at which it goes on, or the end of its range. sync-pricing: when the feed was last taken over, or found
+   * to be as it was. reprice: always null.
    */
   readonly dataUpTo: string | null
   readonly bucketsWritten: number
   readonly message: string | null
   /** sync-pricing: revision of the feed that it took over last. reprice: how far it got, see functions/reprice.ts. */
   readonly revision?: string
+  /** sync-pricing: keys that the feed listed when it was taken over last. */
+  readonly listedKeys?: readonly string[]
 }
 
 export interface BucketName {

@@ -8,7 +8,7 @@ export interface PriceAudit {
   readonly requestId: string
   /** What was done, such as `correct`. */
   readonly action: string
-  /** A price key, or `discount:<id>`. */
+  /** A price key, `discount:<id>`, or `feed` for all that a sync took over: before and after then are fields by price key. */
   readonly subject: string
   readonly reason: string
   /** JSON; null where there was nothing before, or is nothing after. */

@@ -1,6 +1,6 @@
 import type { Clock, RunRecord, UsageStore } from '../domain/ports.ts'
 
-type Outcome = Pick<RunRecord, 'bucketsWritten' | 'dataUpTo' | 'message' | 'revision'>
+type Outcome = Pick<RunRecord, 'bucketsWritten' | 'dataUpTo' | 'message' | 'revision' | 'listedKeys'>
 
 /**
  * Does a run and leaves a record of it, also of one that fails: that one reaches no further than the last, and its error is
@@ -11,9 +11,11 @@ export async function recordRun<T extends Outcome>(
 ): Promise<T> {
   const startedAt = clock().toISOString()
   const last = await usage.lastRun(kind)
-  const save = (outcome: RunRecord['outcome'], { bucketsWritten, dataUpTo, message, revision }: Outcome) => {
+  const save = (outcome: RunRecord['outcome'], { bucketsWritten, dataUpTo, message, revision, listedKeys }: Outcome) => {
     const run = { kind, startedAt, finishedAt: clock().toISOString(), outcome, bucketsWritten, dataUpTo, message }
-    return usage.saveRun(revision === undefined ? run : { ...run, revision })
+    return usage.saveRun({
+      ...run, ...(revision === undefined ? {} : { revision }), ...(listedKeys === undefined ? {} : { listedKeys }),
+    })
   }
   try {
     const result = await work(last)

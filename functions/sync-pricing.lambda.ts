@@ -4,10 +4,13 @@ import { lambdaHandler } from '../adapters/lambda-handler.ts'
 import { isScheduled, parseEvent } from '../domain/invocation-event.ts'
 import { syncPricing } from './sync-pricing.ts'
 
-/** Asked by a schedule or with `{}`. */
+const OPTIONS = z.strictObject({ acceptRemovals: z.boolean().default(false) })
+const NO_OPTIONS = { acceptRemovals: false } as const
+
+/** Asked by a schedule, with `{}`, or with `{"acceptRemovals": true}` for a list that has lost many entries for a reason. */
 export const handler = lambdaHandler('sync-pricing', openSyncPricingPorts, async (event: unknown, ports, { log }) => {
-  if (!isScheduled(event)) parseEvent(z.strictObject({}), event)
-  const { added, rejected } = await syncPricing(ports)
-  log.info('done', { added, rejected })
-  return { added, rejected }
+  const { acceptRemovals } = isScheduled(event) ? NO_OPTIONS : parseEvent(OPTIONS, event)
+  const result = await syncPricing(ports, { acceptRemovals })
+  log.info('done', { ...result })
+  return result
 })

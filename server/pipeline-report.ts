@@ -151,7 +151,8 @@ function quarantineReport(entries: readonly QuarantineOfSource[], today: string)
   }
 }
 
-async function unpricedModels(data: UsageData, access: Access, now: Date, newestEvent: string | null): Promise<ReportRow[]> {
+/** Models of the last 30 days of usage with calls that have no price, or none for all of their components; the most calls first. */
+export async function unpricedModels(data: UsageData, access: Access, now: Date, newestEvent: string | null): Promise<ReportRow[]> {
   const nowHour = hourOf(now.getTime())
   const end = (newestEvent === null ? nowHour : Math.min(nowHour, hourOf(Date.parse(newestEvent)))) + 1
   const range = { from: end - UNPRICED_DAYS * 24, to: end }

@@ -36,7 +36,7 @@ function checkPrimary(accounts: NonNullable<Draft['accounts']>): Finding[] {
 /** Home of the hub: the first region of the primary account. */
 export function homeOf({ accounts = [] }: Draft): { readonly region: string; readonly accountId: string | undefined } | null {
   const primary = accounts.find((account) => account?.primary === true)
-  const region = regionOf(primary?.regions?.[0])
+  const region = primary?.regions?.[0]?.region
   return region === undefined ? null : { region, accountId: primary?.accountId }
 }
 
@@ -52,7 +52,7 @@ function checkPartitions(draft: NonNullable<Draft['accounts']>): Finding[] {
     }]
   }
   return draft.flatMap((account, i) => (account?.regions ?? []).flatMap((entry, j): Finding[] => {
-    const region = regionOf(entry)
+    const region = entry?.region
     if (region === undefined || partitionOf(region) === partitionOf(home.region)) return []
     return [{
       path: ['accounts', i, 'regions', j, 'region'],
@@ -64,11 +64,11 @@ function checkPartitions(draft: NonNullable<Draft['accounts']>): Finding[] {
 
 function checkRegions(account: AccountDraft, i: number): Finding[] {
   const regions = account.regions ?? []
-  const named = regions.map((entry, j) => ({ value: regionOf(entry), path: ['accounts', i, 'regions', j, 'region'] }))
+  const named = regions.map((entry, j) => ({ value: entry?.region, path: ['accounts', i, 'regions', j, 'region'] }))
   return [
     ...twice(named, 'list every region of an account once'),
     ...regions.flatMap((entry, j) => Object.entries(entry?.keys ?? {}).flatMap(([use, key]): Finding[] => {
-      const region = regionOf(entry)
+      const region = entry?.region
       if (typeof key !== 'string' || region === undefined || arnPlace(key).region === region) return []
       return [{
         path: ['accounts', i, 'regions', j, 'keys', use],
@@ -96,15 +96,9 @@ function checkAccess(account: AccountDraft, i: number): Finding[] {
 
 function bucketsOf(accounts: NonNullable<Draft['accounts']>) {
   return accounts.flatMap((account, i) => (account?.regions ?? []).map((entry, j) => ({
-    value: typeof entry === 'object' ? entry.existingBucket?.name : undefined,
+    value: entry?.existingBucket?.name,
     path: ['accounts', i, 'regions', j, 'existingBucket', 'name'],
   })))
-}
-
-type RegionDraft = NonNullable<AccountDraft['regions']>[number]
-
-function regionOf(entry: RegionDraft): string | undefined {
-  return entry?.region
 }
 
 function isText(value: string | null | undefined): value is string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { s3Object } from './feed-location.ts'
 import { isRegion, WELL_KNOWN_REGIONS } from './region.ts'
 import { suggest } from './suggest.ts'
 
@@ -64,7 +65,12 @@ export const keyArn = arn('kms', /key\/[\w-]+/, 'arn:aws:kms:us-east-1:111122223
 export const profile = word('the name of a profile of ~/.aws/config', /^[^\s"'[\]]([^"'[\]]*[^\s"'[\]])?$/)
 
 const WANTS_URL = 'an address that begins with https://'
-export const httpsUrl = word(WANTS_URL, /^https:\/\/[^\s/]+\S*$/, 2048)
+const HTTPS_URL = /^https:\/\/[^\s/]+\S*$/
+export const httpsUrl = word(WANTS_URL, HTTPS_URL, 2048)
+
+const WANTS_FEED = `${WANTS_URL}, or s3://bucket/key, the key of letters, digits and _ . = + / - only`
+export const feedUrl = z.string(WANTS_FEED).max(2048, WANTS_FEED)
+  .refine((text) => HTTPS_URL.test(text) || s3Object(text) !== null, WANTS_FEED)
 
 /** Region and account of an ARN. */
 export function arnPlace(text: string): { readonly region: string; readonly accountId: string } {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DEFAULT_ATTRIBUTION, MAX_TAG_DIMENSIONS } from '../attribution.ts'
 import { ENVIRONMENTS, RUN_INTERVAL_MINUTES } from '../contract.ts'
-import { arn, bucketName, choice, flag, httpsUrl, integer, keyArn, list, profile, region, roleArn, section, word } from './fields.ts'
+import { arn, bucketName, choice, feedUrl, flag, integer, keyArn, list, profile, region, roleArn, section, word } from './fields.ts'
 
 const { 'compute-cost': COMPUTE_COST, 'parse-log': PARSE_LOG, 'sync-pricing': SYNC_PRICING } = ENVIRONMENTS
 
@@ -64,7 +64,7 @@ export const attribution = section({
 })
 
 export const prices = section({
-  feedUrl: httpsUrl.default(SYNC_PRICING.FEED_URL.fallback),
+  feedUrl: feedUrl.default(SYNC_PRICING.FEED_URL.fallback),
   inRegionFix: flag.default(COMPUTE_COST.IN_REGION_FIX.fallback === 'true'),
 })
 

@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
-import { liteLlmFeed, type LiteLlmOptions } from '../../adapters/litellm.ts'
+import { type FeedLimits, liteLlmFeed } from '../../adapters/litellm.ts'
 import { awsServer, type WireAnswer } from '../fixtures/aws/server.ts'
 
-async function open(t: Test, answer: () => WireAnswer | Promise<WireAnswer>, options: LiteLlmOptions = {}) {
+async function open(t: Test, answer: () => WireAnswer | Promise<WireAnswer>, options: FeedLimits = {}) {
   const server = await awsServer(answer)
   t.teardown(() => server.close())
   return { server, feed: liteLlmFeed(`${server.endpoint}/prices.json`, options) }

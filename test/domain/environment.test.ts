@@ -61,6 +61,7 @@ for (const [variable, value, message] of BAD) {
 t.test('a URL starts like one', async (t) => {
   const tables = { USAGE_TABLE: 'u', PRICING_TABLE: 'p' }
   t.throws(() => readEnvironment(ENVIRONMENTS['sync-pricing'], { ...tables, FEED_URL: 'ftp://x' }), /FEED_URL .*: wants a URL/)
+  t.match(readEnvironment(ENVIRONMENTS['sync-pricing'], { ...tables, FEED_URL: 's3://mirror/a.json' }), { FEED_URL: 's3://mirror/a.json' })
 })
 
 t.test('metrics have units that CloudWatch knows', async (t) => {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
 import type { PriceFeed } from '../../domain/price-ports.ts'
 import type { PriceRecord } from '../../domain/price-record.ts'
-import { syncPricing } from '../../functions/sync-pricing.ts'
+import { syncPricing, type SyncPricingOptions } from '../../functions/sync-pricing.ts'
 import { memoryPriceStore } from '../fixtures/memory-price-store.ts'
 import { memoryUsageStore } from '../fixtures/memory-usage-store.ts'
 
@@ -23,26 +23,28 @@ function open() {
   const ports = { feed, prices: memoryPriceStore(), usage: memoryUsageStore(), clock: () => new Date(now) }
   return {
     ...ports, known,
-    sync: async (at: string, entries: object | string, newRevision: string | null = null) => {
+    sync: async (at: string, entries: object | string, newRevision: string | null = null, options: SyncPricingOptions = {}) => {
       now = at
       text = typeof entries === 'string' ? entries : JSON.stringify(entries)
       revision = newRevision
-      return syncPricing(ports)
+      return syncPricing(ports, options)
     },
     ofFeed: async () => (await ports.prices.read()).records.filter(({ source }) => source === 'litellm'),
   }
 }
 
+const QUIET = { held: 0, withdrawn: 0, rejected: 0, message: null }
 const dated = (records: readonly PriceRecord[]) => records.map(({ effectiveFrom, fields }) => [effectiveFrom, fields['input_cost_per_token']])
+const OTHERS = { a: entry(1), b: entry(1), c: entry(1), d: entry(1) }
 const [DAY1, DAY2, DAY3] = ['2026-07-18T05:00:00.000Z', '2026-07-19T05:00:00.000Z', '2026-07-20T05:00:00.000Z'] as const
 
 t.test('only what has changed is added, from now on', async (t) => {
   const { sync, ofFeed, prices } = open()
-  t.same(await sync(DAY1, { [KEY]: entry(0.000003), 'gpt-x': { litellm_provider: 'openai', input_cost_per_token: 1 } }), { added: 1, rejected: 0 })
+  t.same(await sync(DAY1, { [KEY]: entry(0.000003), 'gpt-x': { litellm_provider: 'openai', input_cost_per_token: 1 } }), { added: 1, ...QUIET })
   const { version } = await prices.read()
-  t.same(await sync(DAY2, { [KEY]: { ...entry(0.000003), max_tokens: 5 } }), { added: 0, rejected: 0 })
+  t.same(await sync(DAY2, { [KEY]: { ...entry(0.000003), max_tokens: 5 } }), { added: 0, ...QUIET })
   t.equal((await prices.read()).version, version, 'nothing has to be priced anew')
-  t.same(await sync(DAY3, { [KEY]: entry(0.000002) }), { added: 1, rejected: 0 })
+  t.same(await sync(DAY3, { [KEY]: entry(0.000002) }), { added: 1, ...QUIET })
   t.same(dated(await ofFeed()), [[DAY1, '0.000003'], [DAY3, '0.000002']])
   t.same(dated((await ofFeed()).filter(({ key }) => key !== KEY)), [])
 })
@@ -81,25 +83,33 @@ t.test('a record of the feed that was voided does not come back with the next fi
 t.test('a price of the built-in list holds against the feed until the feed changes', async (t) => {
   const { sync, ofFeed } = open()
   const [own] = OWN_PRICE_RECORDS
-  await sync(DAY1, { [own?.key ?? '']: entry(1) })
+  const { key, fields: { input_cost_per_token: price, ...others } } = own as PriceRecord
+  const listed = (times: number) => {
+    const fields = Object.entries(others).map(([field, other]) => [field, Number(other)] as const)
+    return { [key]: { ...entry(Number((Number(price) * times).toPrecision(6))), ...Object.fromEntries(fields) } }
+  }
+  await sync(DAY1, listed(1.2))
   t.same(inForce(await ofFeed()), [], 'its corrections are not lost to the first file')
-  await sync(DAY2, { [own?.key ?? '']: entry(1) })
+  await sync(DAY2, listed(1.2))
   t.equal((await ofFeed()).length, 1)
-  await sync(DAY3, { [own?.key ?? '']: entry(2) })
-  t.same(inForce(await ofFeed()), [[DAY3, '2']])
+  t.match(await sync(DAY3, listed(1.1)), { added: 0, held: 1 }, 'the price in force would be another by a tenth')
+  t.match(await sync(DAY3, listed(1.3)), { added: 1, withdrawn: 1 })
+  t.match(inForce(await ofFeed()), [[DAY3]])
 })
 
 t.test('a key that the feed no longer lists keeps its price', async (t) => {
   const { sync, ofFeed } = open()
-  await sync(DAY1, { [KEY]: entry(1), other: entry(1) })
-  await sync(DAY2, { other: entry(1) })
+  await sync(DAY1, { [KEY]: entry(1), ...OTHERS })
+  await sync(DAY2, OTHERS)
   t.match((await ofFeed()).find(({ key }) => key === KEY), { effectiveFrom: DAY1 })
-  t.equal((await ofFeed()).length, 2)
+  t.equal((await ofFeed()).length, 5)
 })
 
 const BAD_FILES: [name: string, text: string | object, message: RegExp][] = [
   ['a web page', '<html>rate limited</html>', /web page/],
   ['cut off', '{"a": {"litellm_pro', /not JSON/],
+  ['saying something twice', `{"x": ${JSON.stringify(entry(1))}, "x": ${JSON.stringify(entry(2))}}`, /has "x" twice in one object/],
+  ['without any good price', { [KEY]: entry('1') }, /lists no price of Bedrock \(left out for bad prices: .*wants a number\)/],
   ['a list', '[]', /wants a JSON object/],
   ['a list without Bedrock', { 'gpt-x': { litellm_provider: 'openai', input_cost_per_token: 1 } }, /lists no price of Bedrock/],
 ]
@@ -110,13 +120,14 @@ for (const [name, text, message] of BAD_FILES) {
     const before = await prices.read()
     await t.rejects(sync(DAY2, text, '"2"'), message)
     t.same(await prices.read(), before)
-    t.match(await usage.lastRun('sync-pricing'), { outcome: 'failed', startedAt: DAY2, message, revision: '"1"' })
+    t.match(await usage.lastRun('sync-pricing'), { outcome: 'failed', startedAt: DAY2, message, revision: '"1"', dataUpTo: DAY1 })
+    t.match((await usage.lastRun('sync-pricing'))?.message, /^prices are those of 2026-07-18T05:00:00.000Z: /)
   })
 }
 
 t.test('an entry with a bad price is left out and named, and takes no other with it', async (t) => {
   const { sync, ofFeed, usage } = open()
-  t.same(await sync(DAY1, { [KEY]: entry(1), bad: entry('free'), worse: entry(-1) }), { added: 1, rejected: 2 })
+  t.match(await sync(DAY1, { [KEY]: entry(1), bad: entry('free'), worse: entry(-1) }), { added: 1, rejected: 2 })
   t.same((await ofFeed()).map(({ key }) => key), [KEY])
   t.match(await usage.lastRun('sync-pricing'), { outcome: 'ok', message: /^left out for bad prices: bad: .*; worse: / })
 })
@@ -134,4 +145,59 @@ t.test('the built-in list stands from the first run on, whatever becomes of the 
   const { sync, prices } = open()
   await t.rejects(sync(DAY1, 'nonsense'))
   t.equal((await prices.read()).records.length, OWN_PRICE_RECORDS.length)
+})
+
+t.test('a change that looks like a mistake is held once, with the old price in force, until the feed takes it back', async (t) => {
+  const { sync, ofFeed, prices, usage } = open()
+  await sync(DAY1, { [KEY]: entry(1), other: entry(1) })
+  t.match(await sync(DAY2, { [KEY]: entry(10), other: entry(1.5) }), {
+    added: 1, held: 1, message: /^held for approval: us.example.model-v1:0: input_cost_per_token is 10 times/,
+  })
+  t.match(await prices.held(), [{
+    key: KEY, before: { input_cost_per_token: '1' }, record: { fields: { input_cost_per_token: '10' } }, seenAt: DAY2, rejected: null,
+  }])
+  t.same(dated((await ofFeed()).filter(({ key }) => key === KEY)), [[DAY1, '1']])
+  t.match(await sync(DAY3, { [KEY]: entry(10), other: entry(1.5) }), { added: 0, ...QUIET })
+  t.match(await prices.held(), [{ seenAt: DAY2 }])
+  t.match(await sync(DAY3, { [KEY]: entry(1), other: entry(1.5) }), { added: 0, held: 0, withdrawn: 1 })
+  t.same(await prices.held(), [])
+  t.match(await usage.lastRun('sync-pricing'), { outcome: 'ok', dataUpTo: DAY3 })
+})
+
+t.test('an entry that lists no price any more is held, and one that never did is none', async (t) => {
+  const { sync, prices, ofFeed } = open()
+  await sync(DAY1, { [KEY]: entry(1), other: { litellm_provider: 'bedrock' }, third: entry(1) })
+  t.match(await sync(DAY2, { [KEY]: { litellm_provider: 'bedrock' }, other: { litellm_provider: 'bedrock' }, third: entry(1) }), { added: 0, held: 1 })
+  t.match(await prices.held(), [{ key: KEY, reason: /is gone/ }])
+  t.equal((await ofFeed()).length, 2)
+})
+
+t.test('a suspicious change of a price entered by hand is not held, since the hand stands', async (t) => {
+  const { sync, prices, ofFeed } = open()
+  await sync(DAY1, { [KEY]: entry(1) })
+  await prices.append([{ ...manual('9'), effectiveFrom: DAY2, recordedAt: DAY2 }])
+  t.match(await sync(DAY3, { [KEY]: entry(100) }), { added: 1, held: 0 })
+  t.same(inForce(await ofFeed()), [[DAY1, '1']])
+})
+
+t.test('a file that lacks more than a fifth of the last one changes nothing, unless that is asked for', async (t) => {
+  const { sync, prices, usage } = open()
+  await sync(DAY1, { [KEY]: entry(1), ...OTHERS })
+  const before = await prices.read()
+  const half = { a: entry(1), b: entry(1.2), e: entry(1), f: entry(1), g: entry(1) }
+  await t.rejects(sync(DAY2, half), /lacks 3 of the 5 entries that it had \(us.example.model-v1:0, c, d\), more than 20 %/)
+  t.same(await prices.read(), before)
+  t.match(await usage.lastRun('sync-pricing'), { outcome: 'failed', dataUpTo: DAY1 })
+  await t.rejects(sync(DAY2, half), /lacks 3 of the 5 entries/, 'the last file is the last one that was taken over')
+  t.match(await sync(DAY3, half, null, { acceptRemovals: true }), { added: 4 })
+})
+
+t.test('what a sync adds stands in the log of changes', async (t) => {
+  const { sync, prices } = open()
+  await sync(DAY1, { [KEY]: entry(1) })
+  await sync(DAY2, { [KEY]: entry(1.5), other: entry(2) })
+  t.match(await prices.audit(1), [{
+    at: DAY2, via: 'sync', subject: 'feed', reason: 'the price list has 1 new prices and 1 changed ones',
+    before: `{"${KEY}":{"input_cost_per_token":"1"}}`, after: `{"${KEY}":{"input_cost_per_token":"1.5"},"other":{"input_cost_per_token":"2"}}`,
+  }])
 })

@@ -12,7 +12,7 @@ const FOREIGN: Record<(typeof FUNCTION_NAMES)[number], RegExp> = {
   'parse-log': /duckdb|dynalite|client-athena|litellm/,
   'compute-cost': /duckdb|dynalite|client-(?:s3|firehose|sts|bedrock)\/|adapters\/(?:litellm|lines)/,
   'aggregate-stats': /duckdb|dynalite|client-(?:s3|firehose|sts|bedrock|athena)\/|prices\//,
-  'sync-pricing': /duckdb|dynalite|client-(?:s3|firehose|sts|bedrock|athena)\//,
+  'sync-pricing': /duckdb|dynalite|client-(?:firehose|sts|bedrock|athena)\//,
 }
 
 const root = t.testdir()
