@@ -8,12 +8,14 @@ import { firstTokenReader, type FirstTokenPort } from './first-token-metrics.ts'
 import { addAssets } from './plugins/assets.ts'
 import { addCompression } from './plugins/compress.ts'
 import { addErrorPages } from './plugins/errors.ts'
+import { addForms } from './plugins/forms.ts'
 import { addSecurityHeaders } from './plugins/security.ts'
 import { addViews } from './plugins/views.ts'
 import { priceData } from './price-data.ts'
 import { quarantineData } from './quarantine-data.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addPipelineRoute } from './routes/pipeline.ts'
+import { addPricingRoutes } from './routes/pricing.ts'
 import { addUsagePages } from './routes/usage-pages.ts'
 import { usageData } from './usage-data.ts'
 import type { ServedView } from './usage-view.ts'
@@ -40,6 +42,8 @@ export interface AppOptions {
   readonly accountNames: ReadonlyMap<string, string>
   /** What whoever asks may see. */
   readonly access: Access
+  /** Who asks, for the log of changes; `local` by default. */
+  readonly actor?: (request: FastifyRequest) => string
   /** How long a page waits for an answer of the store; 1.5 seconds by default. */
   readonly storeTimeoutMs?: number
   /** Fastify's logger option; requests are logged by path, without query and headers. */
@@ -63,15 +67,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await addAssets(app)
   await addViews(app, options.notice)
   addErrorPages(app)
+  addForms(app)
   const { clock, access, logSource, accountNames, storeTimeoutMs = STORE_TIMEOUT_MS } = options
   const usage = boundedStore(options.usage, storeTimeoutMs)
   const quarantine = boundedStore(options.quarantine, storeTimeoutMs)
   addHealthRoutes(app, usage)
   const data = usageData(usage, clock)
-  const prices = priceData(boundedStore(options.prices, storeTimeoutMs), clock)
+  const priceStore = boundedStore(options.prices, storeTimeoutMs)
+  const prices = priceData(priceStore, clock)
   const readFirstToken = firstTokenReader(options.timeToFirstToken, clock)
   app.decorate('usageViews', addUsagePages(app, { data, clock, access, logSource, accountNames, prices, readFirstToken }))
   addPipelineRoute(app, { data, quarantine: quarantineData(quarantine, clock), clock, access, logSource, accountNames })
+  addPricingRoutes(app, { data, usage, prices: priceStore, priceData: prices, clock, access, actor: options.actor ?? (() => 'local') })
   return app
 }
 

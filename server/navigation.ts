@@ -13,5 +13,6 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   { path: '/performance', label: 'Performance', isUsage: true },
   { path: '/errors', label: 'Errors', isUsage: true },
   { path: '/accounts', label: 'Accounts', isUsage: true },
+  { path: '/pricing', label: 'Pricing', isUsage: false },
   { path: '/pipeline', label: 'Pipeline', isUsage: false },
 ]

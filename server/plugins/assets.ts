@@ -17,7 +17,7 @@ const VENDOR_FILES: Readonly<Record<string, string>> = {
 }
 
 /** One file per subject; the later ones may refine what the earlier ones say. */
-const STYLES = ['tokens', 'palette', 'base', 'layout', 'controls', 'components', 'table', 'chart', 'filters', 'overview', 'explain', 'narrow', 'print'] as const
+const STYLES = ['tokens', 'palette', 'base', 'layout', 'controls', 'components', 'table', 'chart', 'filters', 'overview', 'explain', 'pricing', 'narrow', 'print'] as const
 
 /** Prefix of every asset. It changes with the content of any of them, so that browsers may keep them for good. */
 export const ASSETS_URL = `/assets/${contentVersion()}/`

@@ -1,10 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { QueryError } from '../../domain/query-error.ts'
+import { NotAllowed } from './same-site.ts'
 import { varyByRegion } from './regions.ts'
 import { renderPage } from './views.ts'
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'This address cannot be read',
+  403: 'This is not allowed',
   404: 'There is no such page',
   503: 'Not available right now',
 }
@@ -22,6 +24,7 @@ export function addErrorPages(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     // A query that cannot be read says which parameter is at fault, to the person who wrote it.
     if (error instanceof QueryError) return sendError(request, reply, 400, error.message)
+    if (error instanceof NotAllowed) return sendError(request, reply, error.statusCode, error.message)
     const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500
     if (status >= 500) request.log.error({ err: error }, 'request failed')
     return sendError(request, reply, status, MESSAGES[status] ?? (status >= 500 ? FAILURE : 'The request is not valid.'))

@@ -23,6 +23,8 @@ export async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
         objectSrc: ["'none'"],
       },
     },
+    // Without a referrer of their own pages, browsers send forms without an origin too.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: false,
     // Browsers ignore these two over plain HTTP, and say so on the console.
     crossOriginOpenerPolicy: false,

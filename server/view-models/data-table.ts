@@ -34,7 +34,18 @@ export interface TableRow<N> {
   readonly explain: (column: string) => string | null
 }
 
-export interface TableSpec<N> {
+/** A table whose rows add up. */
+export interface TableSpec<N> extends ListSpec<N> {
+  /** All rows together, and the page that explains its numbers. */
+  readonly total: N
+  readonly explainTotal: (column: string) => string | null
+  readonly sumOf: (rows: readonly N[]) => N
+  /** Length of a row's bar, from 0 to 1. */
+  readonly share: (numbers: N, whole: N) => number
+}
+
+/** A table whose rows do not add up to anything. */
+export interface ListSpec<N> {
   readonly id: string
   readonly title: string
   /** What a row is: `model`. */
@@ -44,12 +55,6 @@ export interface TableSpec<N> {
   readonly layout: Omit<TableLayout, 'columns'>
   readonly columns: readonly TableColumn<N>[]
   readonly rows: readonly TableRow<N>[]
-  /** All rows together, and the page that explains its numbers. */
-  readonly total: N
-  readonly explainTotal: (column: string) => string | null
-  readonly sumOf: (rows: readonly N[]) => N
-  /** Length of a row's bar, from 0 to 1. */
-  readonly share: (numbers: N, whole: N) => number
   readonly state: TableState
   readonly hrefOf: (state: TableState) => string
   readonly pageSize?: number
@@ -61,7 +66,8 @@ export interface DataTableView {
   readonly subtitle: string
   readonly columns: readonly HeadingView[]
   readonly rows: readonly RowView[]
-  readonly totals: readonly CellView[]
+  /** Null where rows do not add up. */
+  readonly totals: readonly CellView[] | null
   readonly controls: TableControls
 }
 
@@ -80,31 +86,47 @@ interface RowView {
   readonly color: string | null
   readonly href: string | null
   readonly current: boolean
-  readonly shareWidth: string
+  /** Null where rows do not add up. */
+  readonly shareWidth: string | null
   readonly cells: readonly (CellView & { readonly isText: boolean })[]
 }
 
 const PAGE_SIZE = 25
 
 /** One page of the rows that match, everything else as one row, and the total that they add up to. */
-export function dataTable<N>(spec: TableSpec<N>): DataTableView {
+export function dataTable<N>(spec: TableSpec<N>): DataTableView & { readonly totals: readonly CellView[] } {
+  const { total, share, explainTotal } = spec
+  const { view, shown, cells } = listed(spec, () => total, ({ numbers }) => percent(share(numbers, total)))
+  const rest = withoutAll(spec.rows, shown)
+  return {
+    ...view,
+    rows: [...view.rows, ...(rest.length === 0 ? [] : [otherRow(rest, spec, cells)])],
+    totals: cells(total, explainTotal),
+  }
+}
+
+/** One page of the rows that match. */
+export function listTable<N>(spec: ListSpec<N>): DataTableView {
+  return listed(spec, (numbers) => numbers, () => null).view
+}
+
+function listed<N>(spec: ListSpec<N>, wholeOf: (numbers: N) => N, shareWidth: (row: TableRow<N>) => string | null) {
   const { state, pageSize = PAGE_SIZE } = spec
   const layout = { ...spec.layout, columns: spec.columns }
   const columns = spec.columns.filter(({ id }) => state.columns.includes(id))
   const matching = sorted(spec.rows.filter((row) => matches(row, state.search)), spec)
   const page = Math.min(state.page, Math.max(1, Math.ceil(matching.length / pageSize)))
   const shown = matching.slice((page - 1) * pageSize, page * pageSize)
-  const rest = withoutAll(spec.rows, shown)
   const cells = (numbers: N, explain: TableRow<N>['explain']) => columns.map(({ id, kind, cell }) => {
-    const view = cell(numbers, spec.total)
+    const view = cell(numbers, wholeOf(numbers))
     const href = view.value === NO_DATA ? null : explain(id)
     return { ...view, isText: kind === 'text', ...(href === null ? {} : { explain: href }) }
   })
   const rowView = (row: TableRow<N>): RowView => ({
     name: row.name, title: row.hint === '' ? row.key : `${row.key}: ${row.hint}`, badges: row.badges, color: row.color, href: row.href,
-    current: row.isCurrent === true, shareWidth: percent(spec.share(row.numbers, spec.total)), cells: cells(row.numbers, row.explain),
+    current: row.isCurrent === true, shareWidth: shareWidth(row), cells: cells(row.numbers, row.explain),
   })
-  return {
+  const view: DataTableView = {
     id: spec.id,
     title: spec.title,
     subtitle: state.search === '' ? plural(spec.rows.length, spec.noun)
@@ -113,13 +135,14 @@ export function dataTable<N>(spec: TableSpec<N>): DataTableView {
       heading({ id: NAME_COLUMN, kind: 'text', label: spec.first, help: '' }, spec, layout),
       ...columns.map((column) => heading(column, spec, layout)),
     ],
-    rows: [...shown.map(rowView), ...(rest.length === 0 ? [] : [otherRow(rest, spec, cells)])],
-    totals: cells(spec.total, spec.explainTotal),
+    rows: shown.map(rowView),
+    totals: null,
     controls: tableControls({
       layout, columns: spec.columns, state: { ...state, page }, hrefOf: spec.hrefOf, noun: spec.noun,
       total: spec.rows.length, matching: matching.length, pageSize,
     }),
   }
+  return { view, shown, cells }
 }
 
 function otherRow<N>(
@@ -133,7 +156,7 @@ function otherRow<N>(
 }
 
 function heading<N>(
-  { id, kind, label, help }: Pick<TableColumn<N>, 'id' | 'kind' | 'label' | 'help'>, { state, hrefOf }: TableSpec<N>, layout: TableLayout,
+  { id, kind, label, help }: Pick<TableColumn<N>, 'id' | 'kind' | 'label' | 'help'>, { state, hrefOf }: ListSpec<N>, layout: TableLayout,
 ): HeadingView {
   const isSorted = state.sort === id
   const first = firstDirection(id, layout)
@@ -151,7 +174,7 @@ function matches<N>({ key, name, badges }: TableRow<N>, search: string): boolean
   return words.every((word) => text.includes(word))
 }
 
-function sorted<N>(rows: readonly TableRow<N>[], { state, columns }: TableSpec<N>): TableRow<N>[] {
+function sorted<N>(rows: readonly TableRow<N>[], { state, columns }: ListSpec<N>): TableRow<N>[] {
   const column = columns.find(({ id }) => id === state.sort)
   const value = (row: TableRow<N>) => (column === undefined ? row.name.toLowerCase() : column.value(row.numbers))
   const sign = state.direction === 'asc' ? 1 : -1

@@ -8,6 +8,8 @@ import { busyStore } from '../fixtures/busy-store.ts'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+const PRICING = ['/pricing?refresh=off', '/pricing/price?action=add', '/pricing/discount?action=add']
+
 interface Violation {
   readonly id: string
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
@@ -17,7 +19,7 @@ t.test('accessibility in a browser', { skip: SKIP_BROWSER }, async (t) => {
   const app = await appOf(await busyStore({ models: 12, callers: 40 }))
   const options = '?tz=UTC&range=24h&compare=previous&refresh=off'
   const paths = [
-    ...app.usageViews.map(({ path }) => path + options), '/pipeline', `/models${options}&show=donut`, `/performance${options}&scale=log`,
+    ...app.usageViews.map(({ path }) => path + options), '/pipeline', ...PRICING, `/models${options}&show=donut`, `/performance${options}&scale=log`,
     '/?range=24h&model=nobody&tz=UTC',
   ]
   const { inPage } = await browserOn(t, app)

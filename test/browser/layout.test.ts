@@ -7,7 +7,7 @@ const OPTIONS = '?tz=UTC&refresh=off&range=24h&compare=previous'
 
 t.test('layout in a browser', { skip: SKIP_BROWSER }, async (t) => {
   const app = await appOf(await busyStore({ models: 12, callers: 40 }))
-  const paths = [...app.usageViews.map(({ path }) => path + OPTIONS), '/pipeline?refresh=off']
+  const paths = [...app.usageViews.map(({ path }) => path + OPTIONS), '/pipeline?refresh=off', '/pricing?refresh=off', '/pricing/price?action=add', '/pricing/discount?action=add']
   const { inPage } = await browserOn(t, app)
 
   for (const width of [360, 390, 768, 1024, 1440, 2560]) {
