@@ -39,8 +39,9 @@ export function editPreviewView(
       change: changeOf(after - before),
       rest: `, ${plural(accounts, 'account')}, ${plural(hours, 'hour')}`,
     },
-    months: months.map((month) => ({
-      month: monthName(month.month), before: moneyOf(month.before), after: moneyOf(month.after), change: changeOf(month.after - month.before),
+    months: months.map(({ month, before, after }) => ({
+      month: monthName(month), before: moneyOf(before), after: moneyOf(after),
+      change: changeOf(after - before),
     })),
     uncertain: uncertainHours === 0 ? ''
       : `A price begins inside of ${plural(uncertainHours, 'hour')}: only their calls will tell what they cost.`,
