@@ -46,15 +46,26 @@ export function addedRecord(standing: readonly PriceRecord[], { key, from, field
  * the one that was in force then, which goes on. Nothing outside of the interval changes.
  */
 export function correctPrice(standing: readonly PriceRecord[], correction: Correction): { add: PriceRecord[]; void: PriceRecord[] } {
-  const { from, to, at } = correction
+  const { from, to } = correction
+  const at = afterOthersAtOnce(standing, correction.at)
   const [fromMs, toMs] = [msOf(from), to === null ? Infinity : msOf(to)]
   const voided = standing.filter((record) => startMs(record) >= fromMs && startMs(record) < toMs)
   // What was in force ever since before records began is so at the corrected price, if no other record tells of that time.
   const leftCensored = voided.some((record) => record.leftCensored === true) && startMs(standing[0]) >= fromMs
-  const corrected = { ...addedRecord(standing, correction), ...(leftCensored ? { leftCensored } : {}) }
+  const corrected = { ...addedRecord(standing, { ...correction, at }), ...(leftCensored ? { leftCensored } : {}) }
   const later = to === null ? null : inForceAt(standing, to)
   const goesOn = to !== null && later !== null && startMs(later) < toMs ? [resumed(later, to, at)] : []
   return { add: [corrected, ...goesOn], void: voided }
+}
+
+/** Clocks tell corrections apart that lie further from each other. */
+const AT_ONCE_MS = 1_000
+
+/** Key and instants are what a record goes by: what is corrected in the millisecond of another correction is recorded after that. */
+function afterOthersAtOnce(standing: readonly PriceRecord[], at: string): string {
+  const atMs = msOf(at)
+  const atOnce = standing.map(({ recordedAt }) => msOf(recordedAt)).filter((ms) => ms >= atMs && ms < atMs + AT_ONCE_MS)
+  return atOnce.length === 0 ? at : new Date(Math.max(...atOnce) + 1).toISOString()
 }
 
 function resumed(record: PriceRecord, from: string, at: string): PriceRecord {
