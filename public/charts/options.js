@@ -32,6 +32,11 @@ function valueScale(series, logarithmic) {
   return { logarithmic, logBase: 10, min: 10 ** Math.min(low, high - 1), max: 10 ** high, tickAmount: high - Math.min(low, high - 1) }
 }
 
+/** The library writes labels of an axis as HTML too. The name as it is stands in tooltip and table. */
+function withoutMarkup(label) {
+  return label.replaceAll('<', '‹')
+}
+
 export function chartOptions(element, data) {
   const { kind, horizontal, logarithmic, unit, labels, ticks, partial, series } = data
   const colors = series.map(({ color }) => cssColor(color))
@@ -84,7 +89,7 @@ export function chartOptions(element, data) {
     },
     xaxis: {
       type: 'category',
-      categories: horizontal ? labels : ticksThatFit(ticks, width - 60),
+      categories: horizontal ? labels.map(withoutMarkup) : ticksThatFit(ticks, width - 60),
       // Of lying bars this is the axis of values: on a phone there is room for four of them.
       ...(horizontal && width < 480 && { tickAmount: 3 }),
       axisBorder: { show: !horizontal, color: line },
