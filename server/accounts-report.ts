@@ -24,7 +24,7 @@ export interface AccountsReport {
   /** Costs by account and region, as `111122223333 us-east-1`. */
   readonly change: { readonly ranges: ComparedRanges; readonly costs: CostPairs } | null
   /** Accounts that whoever asks may see: those without any source are known by configuration alone. */
-  readonly access: Pick<Access, 'accounts'>
+  readonly access: Access
 }
 
 export async function accountsReport(

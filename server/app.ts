@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
-import type { Access } from '../domain/access.ts'
 import type { Clock, Quarantine, UsageStore } from '../domain/ports.ts'
 import type { PriceStore } from '../domain/price-ports.ts'
+import { addAuth, type AccessOf } from './auth/add-auth.ts'
+import type { Authenticator } from './auth/authenticator.ts'
 import { boundedStore } from './bounded-store.ts'
 import { firstTokenReader, type FirstTokenPort } from './first-token-metrics.ts'
 import { addAssets } from './plugins/assets.ts'
@@ -40,10 +41,9 @@ export interface AppOptions {
   readonly logSource: LogSource
   /** Friendly names of accounts, by account id. */
   readonly accountNames: ReadonlyMap<string, string>
-  /** What whoever asks may see. */
-  readonly access: Access
-  /** Who asks, for the log of changes; `local` by default. */
-  readonly actor?: (request: FastifyRequest) => string
+  /** How whoever asks is known, and what they may see then. */
+  readonly authenticator: Authenticator
+  readonly accessOf: AccessOf
   /** How long a page waits for an answer of the store; 1.5 seconds by default. */
   readonly storeTimeoutMs?: number
   /** Fastify's logger option; requests are logged by path, without query and headers. */
@@ -64,11 +64,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   addCompression(app)
   await addSecurityHeaders(app)
+  await addAuth(app, options.authenticator, options.accessOf)
   await addAssets(app)
   await addViews(app, options.notice)
   addErrorPages(app)
   addForms(app)
-  const { clock, access, logSource, accountNames, storeTimeoutMs = STORE_TIMEOUT_MS } = options
+  const { clock, logSource, accountNames, storeTimeoutMs = STORE_TIMEOUT_MS } = options
   const usage = boundedStore(options.usage, storeTimeoutMs)
   const quarantine = boundedStore(options.quarantine, storeTimeoutMs)
   addHealthRoutes(app, usage)
@@ -76,9 +77,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const priceStore = boundedStore(options.prices, storeTimeoutMs)
   const prices = priceData(priceStore, clock)
   const readFirstToken = firstTokenReader(options.timeToFirstToken, clock)
-  app.decorate('usageViews', addUsagePages(app, { data, clock, access, logSource, accountNames, prices, readFirstToken }))
-  addPipelineRoute(app, { data, quarantine: quarantineData(quarantine, clock), clock, access, logSource, accountNames })
-  addPricingRoutes(app, { data, usage, prices: priceStore, priceData: prices, clock, access, actor: options.actor ?? (() => 'local') })
+  app.decorate('usageViews', addUsagePages(app, { data, clock, logSource, accountNames, prices, readFirstToken }))
+  addPipelineRoute(app, { data, quarantine: quarantineData(quarantine, clock), clock, logSource, accountNames })
+  addPricingRoutes(app, { data, usage, prices: priceStore, priceData: prices, clock })
   return app
 }
 

@@ -1,4 +1,4 @@
-import type { Access, AccessibleRun } from '../domain/access.ts'
+import { maySeeAllCallers, type Access, type AccessibleRun } from '../domain/access.ts'
 import type { Bucket } from '../domain/bucket.ts'
 import { hourOf, nextDay, periodId } from '../domain/calendar.ts'
 import type { Measures } from '../domain/cell.ts'
@@ -131,7 +131,7 @@ function isSame(a: Source | null, b: Source | null): boolean {
 /** Records are of all callers of an account, so only who may see all of them sees how many there are. */
 function todayCounts(buckets: readonly Bucket[], access: Access): TodayCounts {
   const requests = sum(buckets.flatMap((bucket) => bucket.cells.map((cell) => cell.calls)))
-  if (access.callers !== 'all') return { records: null, duplicates: null, requests }
+  if (!buckets.every(({ source }) => maySeeAllCallers(access, source.accountId))) return { records: null, duplicates: null, requests }
   const records = sum(buckets.map((bucket) => bucket.records))
   // Rows that came in while an hour was computed may be among its requests, and not yet among its records.
   return { records, duplicates: Math.max(0, records - requests), requests }

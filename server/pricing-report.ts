@@ -1,4 +1,4 @@
-import { maySeeAccount, maySeeEverything, type Access } from '../domain/access.ts'
+import { mayAdminister, maySeeAccount, type Access } from '../domain/access.ts'
 import type { Discount } from '../domain/discount.ts'
 import type { ExplainedPrice } from '../domain/explain-cost.ts'
 import type { HeldPrice } from '../domain/held-price.ts'
@@ -19,7 +19,6 @@ export interface PricingPorts {
   readonly prices: PriceStore
   readonly priceData: PriceData
   readonly clock: Clock
-  readonly access: Access
 }
 
 /** The numbers of the page about prices. */
@@ -51,15 +50,15 @@ const ESTIMATED_RANGE = '30d'
 /** What estimates are explained by. */
 export const ESTIMATED_STATE = parseExplainState(`range=${ESTIMATED_RANGE}&tz=UTC`)
 
-export async function pricingReport(ports: PricingPorts): Promise<PricingReport> {
-  const { data, usage, prices, access, clock } = ports
+export async function pricingReport(ports: PricingPorts, access: Access): Promise<PricingReport> {
+  const { data, usage, prices, clock } = ports
   const now = clock()
-  const mayChange = maySeeEverything(access)
+  const mayChange = mayAdminister(access)
   const sources = await data.sources(access)
   const newest = sources.map(({ newestEvent }) => newestEvent).sort().at(-1) ?? null
   const [stored, unpriced, held, audit, run, estimated] = await Promise.all([
     prices.read(), unpricedModels(data, access, now, newest), prices.held(), mayChange ? prices.audit(AUDIT_LINES) : null,
-    usage.lastRun('reprice'), estimatedPrices(ports, now),
+    usage.lastRun('reprice'), estimatedPrices(ports, access, now),
   ])
   return {
     mayChange, prices: stored, unpriced, held, audit, estimated,
@@ -75,7 +74,7 @@ export function repricingOf({ version, changes }: StoredPrices, run: RunRecord |
   return { version, pending: changes.filter((change) => change.version > done && change.version <= version).length, run }
 }
 
-async function estimatedPrices({ data, priceData, access }: PricingPorts, now: Date): Promise<ExplainedPrice[]> {
+async function estimatedPrices({ data, priceData }: PricingPorts, access: Access, now: Date): Promise<ExplainedPrice[]> {
   const window = await readWindow(data, access, ESTIMATED_STATE.query, now)
   const { prices } = await explainReport(data, priceData, access, ESTIMATED_STATE, window)
   return prices.filter(({ estimatedCalls }) => estimatedCalls > 0)

@@ -1,4 +1,4 @@
-import { maySeeAccount, type Access } from '../domain/access.ts'
+import { maySeeAccount, maySeeAllAccounts, type Access } from '../domain/access.ts'
 import { parseObjectKey } from '../domain/object-key.ts'
 import type { Clock, Quarantine, QuarantinedLine } from '../domain/ports.ts'
 import { sourceId, type Source } from '../domain/source.ts'
@@ -50,7 +50,7 @@ export function quarantineData(quarantine: Pick<Quarantine, 'list'>, clock: Cloc
   return {
     async sources(access) {
       return (await current()).filter(({ source }) => {
-        return source === null ? access.accounts === 'all' : maySeeAccount(access, source.accountId)
+        return source === null ? maySeeAllAccounts(access) : maySeeAccount(access, source.accountId)
       })
     },
   }

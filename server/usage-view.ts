@@ -41,7 +41,6 @@ export interface PageContext {
 export interface UsageViewOptions {
   readonly data: UsageData
   readonly clock: Clock
-  readonly access: Access
   readonly logSource: LogSource
   readonly accountNames: ReadonlyMap<string, string>
 }
@@ -56,10 +55,11 @@ export interface ServedView {
 
 /** Serves a page about usage, and each of its regions alone, at one address. */
 export function addUsageView<S extends PageState, R, V extends PageView>(
-  app: FastifyInstance, page: UsagePage<S, R, V>, { data, clock, access, logSource, accountNames }: UsageViewOptions,
+  app: FastifyInstance, page: UsagePage<S, R, V>, { data, clock, logSource, accountNames }: UsageViewOptions,
 ): ServedView {
   const regions = [...SHELL_REGIONS, ...page.regions]
-  app.get(page.path, { onRequest: varyByRegion }, async (request, reply) => {
+  app.get(page.path, { onRequest: varyByRegion, config: { access: 'viewer' } }, async (request, reply) => {
+    const { access } = request
     const text = request.url.split('?')[1] ?? ''
     const browserZone = zoneOfCookie(request.headers.cookie)
     const state = page.parse(text)

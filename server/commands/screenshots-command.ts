@@ -10,6 +10,7 @@ import { FULL_ACCESS } from '../../domain/access.ts'
 import { DEFAULT_ATTRIBUTION } from '../../domain/attribution.ts'
 import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
 import { buildApp } from '../app.ts'
+import { NO_AUTH } from '../auth/no-auth.ts'
 import { runPipeline } from '../embedded.ts'
 import { writeSample } from '../sample/write-sample.ts'
 import type { Command } from './cli.ts'
@@ -88,7 +89,7 @@ async function withSample(work: string, body: (origin: string, paths: readonly s
     await runPipeline(ports, directoryLogObjects(logs), { policy: DEFAULT_ATTRIBUTION, clock })
     const app = await buildApp({
       ...ports, clock, notice: 'Sample data: every call on this page is made up.', logSource: 'folder', accountNames: new Map(),
-      timeToFirstToken: null, access: FULL_ACCESS, storeTimeoutMs: 20_000, logger: false,
+      timeToFirstToken: null, authenticator: NO_AUTH, accessOf: () => FULL_ACCESS, storeTimeoutMs: 20_000, logger: false,
     })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`

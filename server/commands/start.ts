@@ -13,6 +13,7 @@ import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
 import { parseConfig } from '../../domain/parse-config.ts'
 import type { Clock, LogObjects } from '../../domain/ports.ts'
 import { buildApp } from '../app.ts'
+import { NO_AUTH } from '../auth/no-auth.ts'
 import { watch } from '../embedded.ts'
 import { writeSample } from '../sample/write-sample.ts'
 import { integerOption, UsageError, type Command } from './cli.ts'
@@ -88,7 +89,7 @@ interface Serving {
 async function serve({ ports, objects, clock, notice, port, stop, config }: Serving, alongside: () => Promise<void>): Promise<boolean> {
   if ((await ports.prices.read()).version === 0) await ports.prices.append(OWN_PRICE_RECORDS)
   const app = await buildApp({
-    ...ports, clock, notice, logSource: 'folder', accountNames: new Map(config?.accounts.map(({ accountId, name }) => [accountId, name])), timeToFirstToken: null, access: FULL_ACCESS,
+    ...ports, clock, notice, logSource: 'folder', accountNames: new Map(config?.accounts.map(({ accountId, name }) => [accountId, name])), timeToFirstToken: null, authenticator: NO_AUTH, accessOf: () => FULL_ACCESS,
     storeTimeoutMs: STORE_TIMEOUT_MS,
     logger: { level: 'error', stream: process.stderr },
   })

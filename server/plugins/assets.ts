@@ -19,18 +19,23 @@ const VENDOR_FILES: Readonly<Record<string, string>> = {
 /** One file per subject; the later ones may refine what the earlier ones say. */
 const STYLES = ['tokens', 'palette', 'base', 'layout', 'controls', 'components', 'table', 'chart', 'filters', 'overview', 'explain', 'pricing', 'narrow', 'print'] as const
 
+const PUBLIC = { config: { access: 'public' } } as const
+
 /** Prefix of every asset. It changes with the content of any of them, so that browsers may keep them for good. */
 export const ASSETS_URL = `/assets/${contentVersion()}/`
 
 /** Serves public/, its style sheets as one, and the vendor files below ASSETS_URL. */
 export async function addAssets(app: FastifyInstance): Promise<void> {
   const forGood = { maxAge: '365d', immutable: true } as const
+  app.addHook('onRoute', (route) => {
+    if (route.url === `${ASSETS_URL}*`) route.config = { ...route.config, ...PUBLIC.config }
+  })
   await app.register(fastifyStatic, { root: PUBLIC_DIR, prefix: ASSETS_URL, ...forGood, index: false })
   for (const [name, path] of Object.entries(VENDOR_FILES)) {
-    app.get(ASSETS_URL + name, (_request, reply) => reply.sendFile(name, dirname(path), forGood))
+    app.get(ASSETS_URL + name, PUBLIC, (_request, reply) => reply.sendFile(name, dirname(path), forGood))
   }
   const css = styleSheet()
-  app.get(`${ASSETS_URL}app.css`, (_request, reply) =>
+  app.get(`${ASSETS_URL}app.css`, PUBLIC, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(css))
 }
 

@@ -1,11 +1,15 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { QueryError } from '../../domain/query-error.ts'
+import { AccessDenied, SignInNeeded } from '../auth/auth-errors.ts'
+import { deniedMessage } from '../auth/denied-message.ts'
+import { leadToSignIn } from '../auth/lead-to-sign-in.ts'
 import { NotAllowed } from './same-site.ts'
 import { varyByRegion } from './regions.ts'
 import { renderPage } from './views.ts'
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'This address cannot be read',
+  401: 'Sign in to go on',
   403: 'This is not allowed',
   404: 'There is no such page',
   503: 'Not available right now',
@@ -13,6 +17,7 @@ const TITLES: Readonly<Record<number, string>> = {
 
 const FAILURE = 'Something went wrong on our side. The details are in the log of the server, under the id below.'
 const MESSAGES: Readonly<Record<number, string>> = {
+  401: 'This server does not know who you are: come through the address that your company signs you in at.',
   503: 'The data behind this page cannot be reached right now. It usually can be again within moments.',
 }
 
@@ -24,6 +29,8 @@ export function addErrorPages(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     // A query that cannot be read says which parameter is at fault, to the person who wrote it.
     if (error instanceof QueryError) return sendError(request, reply, 400, error.message)
+    if (error instanceof SignInNeeded && leadToSignIn(request, reply)) return reply
+    if (error instanceof AccessDenied) return sendError(request, reply, error.statusCode, deniedMessage(error, request.identity))
     if (error instanceof NotAllowed) return sendError(request, reply, error.statusCode, error.message)
     const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500
     if (status >= 500) request.log.error({ err: error }, 'request failed')

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { Access } from '../../domain/access.ts'
 import type { Clock } from '../../domain/ports.ts'
 import { pipelineReport } from '../pipeline-report.ts'
 import { parsePipelineState } from '../pipeline-state.ts'
@@ -14,7 +13,6 @@ export interface PipelineRouteOptions {
   readonly data: UsageData
   readonly quarantine: QuarantineData
   readonly clock: Clock
-  readonly access: Access
   readonly logSource: LogSource
   readonly accountNames: ReadonlyMap<string, string>
 }
@@ -24,11 +22,11 @@ export const PIPELINE_REGIONS = ['pipeline', 'freshness', ...PIPELINE_PANELS] as
 
 /** `/pipeline`: how far the numbers reach, what they leave out, and how the runs fare that make them. */
 export function addPipelineRoute(app: FastifyInstance, options: PipelineRouteOptions): void {
-  const { data, quarantine, clock, access, logSource, accountNames } = options
-  app.get('/pipeline', { onRequest: varyByRegion }, async (request, reply) => {
+  const { data, quarantine, clock, logSource, accountNames } = options
+  app.get('/pipeline', { onRequest: varyByRegion, config: { access: 'viewer' } }, async (request, reply) => {
     const state = parsePipelineState(request.url.split('?')[1] ?? '')
     const now = clock()
-    const numbers = await pipelineReport(data, quarantine, access, now)
+    const numbers = await pipelineReport(data, quarantine, request.access, now)
     return sendPage(request, reply, 'pipeline', PIPELINE_REGIONS, pipelineView(state, numbers, now, logSource, accountNames))
   })
 }

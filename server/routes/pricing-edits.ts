@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { maySeeEverything, type Access } from '../../domain/access.ts'
 import type { DraftFields } from '../../domain/draft-fields.ts'
+import { actorName } from '../../domain/identity.ts'
 import { formatUsd } from '../../domain/money.ts'
 import type { Draft, DraftContext } from '../../domain/price-draft.ts'
 import type { PriceEdit } from '../../domain/price-edit.ts'
@@ -8,12 +8,12 @@ import type { StoredPrices } from '../../domain/price-ports.ts'
 import { previewEdit, type CostChange, type EditPreview } from '../../functions/preview-edit.ts'
 import { conflictOf, subjectConflict } from '../edit-conflict.ts'
 import { editRequest, type EditRequest } from '../edit-request.ts'
-import { NotAllowed, onlySameSite } from '../plugins/same-site.ts'
+import { onlySameSite } from '../plugins/same-site.ts'
 import { renderPage } from '../plugins/views.ts'
 import { AUDIT_LINES } from '../pricing-report.ts'
 import { fieldText, type ConflictView, type EditFormInput, type EditFormView } from '../view-models/edit-form.ts'
 import { editPreviewView } from '../view-models/edit-preview.ts'
-import type { PricingRouteOptions } from './pricing.ts'
+import type { PricingPorts } from '../pricing-report.ts'
 
 /** Something about prices that a form, or the same fields as JSON, may change. */
 export interface EditSubject {
@@ -29,24 +29,17 @@ export interface EditSubject {
   readonly savedHref: (edit: PriceEdit) => string
 }
 
-export function onlyFullAccess(access: Access): () => Promise<void> {
-  return async () => {
-    if (!maySeeEverything(access)) throw new NotAllowed('Prices are for those to change who may see all accounts and callers.')
-  }
-}
-
 /** The form of a subject: asked for, sent to be previewed, and sent to be saved. */
-export function addEditRoutes(app: FastifyInstance, subject: EditSubject, options: PricingRouteOptions): void {
-  const { prices, usage, clock, access, actor } = options
-  const mayChange = onlyFullAccess(access)
+export function addEditRoutes(app: FastifyInstance, subject: EditSubject, options: PricingPorts): void {
+  const { prices, usage, clock } = options
 
-  app.get(subject.path, { onRequest: mayChange }, async (request, reply) => {
+  app.get(subject.path, { config: { access: 'admin' } }, async (request, reply) => {
     const asked = Object.fromEntries(new URLSearchParams(request.url.split('?')[1] ?? ''))
     const fields = subject.start(asked, await prices.read(), clock())
     return sendForm(request, reply, 200, subject.form({ fields, errors: [], requestId: request.id, conflict: null }))
   })
 
-  app.post(subject.path, { onRequest: [onlySameSite, mayChange] }, async (request, reply) => {
+  app.post(subject.path, { onRequest: onlySameSite, config: { access: 'admin' } }, async (request, reply) => {
     const sent = editRequest(request)
     const stored = await prices.read()
     const fields = withSeen(sent, subject.subjectOf(sent.fields), stored)
@@ -56,7 +49,7 @@ export function addEditRoutes(app: FastifyInstance, subject: EditSubject, option
     const done = sent.step === 'save' ? await doneBefore(sent.requestId) : false
     if (!done && subjectConflict(subject.subjectOf(fields), fields, stored)) return sendConflict(request, reply, sent, fields)
 
-    const context = { prices: stored, at: clock().toISOString(), by: actor(request), via: sent.via, requestId: sent.requestId }
+    const context = { prices: stored, at: clock().toISOString(), by: actorName(request.identity), via: sent.via, requestId: sent.requestId }
     const drafted = subject.draft(fields, context)
     if (done) return sendSaved(reply, sent, drafted.ok ? subject.savedHref(drafted.edit) : `${subject.path.replace(/\/[^/]*$/, '')}?saved=1`, stored.version)
     const errors = [...sent.errors, ...(drafted.ok ? [] : drafted.errors)]

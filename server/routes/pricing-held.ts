@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { draftReader } from '../../domain/draft-fields.ts'
+import { actorName } from '../../domain/identity.ts'
 import { approveHeld, rejectHeld } from '../../functions/review-held-price.ts'
 import { editRequest } from '../edit-request.ts'
 import { onlySameSite } from '../plugins/same-site.ts'
 import { renderPage } from '../plugins/views.ts'
 import { HELD_PATH, priceKeyHref } from '../pricing-links.ts'
+import type { PricingPorts } from '../pricing-report.ts'
 import { PRICING_PATH } from '../pricing-state.ts'
-import { onlyFullAccess } from './pricing-edits.ts'
-import type { PricingRouteOptions } from './pricing.ts'
 
 const PROBLEMS = {
   'gone': 'The feed says something else by now, or somebody else has decided: look again.',
@@ -16,8 +16,8 @@ const PROBLEMS = {
 } as const
 
 /** `POST /pricing/held`: approves or rejects a change of the feed that is held, as it was when it was shown. */
-export function addHeldRoute(app: FastifyInstance, { prices, clock, access, actor }: PricingRouteOptions): void {
-  app.post(HELD_PATH, { onRequest: [onlySameSite, onlyFullAccess(access)] }, async (request, reply) => {
+export function addHeldRoute(app: FastifyInstance, { prices, clock }: PricingPorts): void {
+  app.post(HELD_PATH, { onRequest: onlySameSite, config: { access: 'admin' } }, async (request, reply) => {
     const { via, requestId, fields, errors } = editRequest(request)
     const reader = draftReader(fields, ['action', 'key', 'recordedAt'])
     const action = reader.choice('action', ['approve', 'reject'])
@@ -27,7 +27,7 @@ export function addHeldRoute(app: FastifyInstance, { prices, clock, access, acto
       const message = wrong.map((error) => `${error.field} ${error.message}`).join('; ')
       return via === 'api' ? reply.code(422).send({ errors: wrong }) : problem(422, message)
     }
-    const review = { by: actor(request), at: clock().toISOString() }
+    const review = { by: actorName(request.identity), at: clock().toISOString() }
     const outcome = await decide(action, key, recordedAt, review)
     if (outcome !== 'done') {
       return via === 'api' ? reply.code(409).send({ conflict: { reason: outcome, message: PROBLEMS[outcome] } }) : problem(409, PROBLEMS[outcome])

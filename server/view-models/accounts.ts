@@ -86,7 +86,7 @@ function silentAccounts(
   const { include, exclude } = filter.accounts
   const heard = new Set(sources.map(({ source }) => source.accountId))
   return [...names.keys()]
-    .filter((id) => !heard.has(id) && maySeeAccount({ ...access, callers: 'all' }, id))
+    .filter((id) => !heard.has(id) && maySeeAccount(access, id))
     .filter((id) => (include.length === 0 || include.includes(id)) && !exclude.includes(id))
     .map((accountId) => ({ source: { accountId, region: null }, numbers: { ...sumAccounts([]), newestEvent: null } }))
 }

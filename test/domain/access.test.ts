@@ -10,6 +10,6 @@ const run: RunRecord = {
 t.test('only who may see everything learns what a run did and said', async (t) => {
   t.same(accessibleRun(FULL_ACCESS, run), run)
   for (const access of [{ accounts: ['222233334444'], callers: 'all' }, { accounts: 'all', callers: ['a'] }] as const) {
-    t.same(accessibleRun(access, run), { ...run, bucketsWritten: null, message: null })
+    t.same(accessibleRun({ role: 'viewer', grants: [access] }, run), { ...run, bucketsWritten: null, message: null })
   }
 })

@@ -33,7 +33,7 @@ t.test('lines are counted by source, day and reason, and the latest come first',
 
 t.test('nobody sees more than access allows, and what is of no known account only who sees all', async (t) => {
   const accounts = async (allowed: 'all' | string[]) => {
-    const sources = await quarantineData(listing(), () => new Date(0)).sources({ accounts: allowed, callers: 'all' })
+    const sources = await quarantineData(listing(), () => new Date(0)).sources({ role: 'viewer', grants: [{ accounts: allowed, callers: 'all' }] })
     return sources.map(({ source }) => source?.accountId ?? null)
   }
   t.same(await accounts('all'), ['111122223333', '222233334444', null])

@@ -1,8 +1,7 @@
 import t from 'tap'
 import { mergeBuckets } from '../../../domain/bucket.ts'
 import { createPriceBook } from '../../../domain/price-book.ts'
-import type { AppOptions } from '../../../server/app.ts'
-import { appOf, storeWithUsage } from '../../fixtures/app.ts'
+import { appOf, storeWithUsage, type AppOfOptions } from '../../fixtures/app.ts'
 import { SOURCE_A, SOURCE_B } from '../../fixtures/bucket.ts'
 import { memoryPriceStore } from '../../fixtures/memory-price-store.ts'
 import { memoryUsageStore } from '../../fixtures/memory-usage-store.ts'
@@ -20,7 +19,7 @@ const CLAUDE = { model: 'anthropic.claude-test', modelScope: 'global', calls: 2,
 const NOVA = { model: 'amazon.nova-test', modelScope: 'in-region', caller: 'batch', inputTokens: 1_000_000 }
 
 /** Yesterday, when the price of Nova changed at noon, as a day and as hours, and an hour of today. */
-async function pricedApp(options: Partial<AppOptions> & { keepsHours?: boolean } = {}) {
+async function pricedApp(options: AppOfOptions & { keepsHours?: boolean } = {}) {
   const { keepsHours = true, ...rest } = options
   const usage = memoryUsageStore()
   const hours = ['05', '15'].map((hour) => pricedBucket(SOURCE_A, 'hour', `2026-11-22T${hour}`, [CLAUDE, NOVA], BOOK))

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { heldOf } from '../../fixtures/price-edits.ts'
 import { NOVA_KEY, pricingApp, SAME_SITE, textOf, type PricingApp } from '../../fixtures/pricing-app.ts'
+import { signedInAs } from '../../fixtures/signed-in.ts'
 
 const HELD = heldOf(NOVA_KEY, { seenAt: '2026-11-20T04:00:00Z' })
 const SEEN = { key: NOVA_KEY, recordedAt: HELD.record.recordedAt }
@@ -24,13 +25,13 @@ t.test('a held change is listed with why, and with both prices', async (t) => {
 })
 
 t.test('approved, it is a price; rejected, it stays listed as such', async (t) => {
-  const approved = await pageWithHeld({ actor: () => 'alice' })
+  const approved = await pageWithHeld({ authenticator: signedInAs('alice') })
   t.equal((await post(approved, { ...SEEN, action: 'approve' })).statusCode, 303)
   t.strictSame(await approved.prices.held(), [])
   t.match((await approved.prices.audit(1))[0], { by: 'alice', subject: NOVA_KEY })
   t.equal((await post(approved, { ...SEEN, action: 'approve' })).statusCode, 409, 'it is gone')
 
-  const rejected = await pageWithHeld({ actor: () => 'bob' })
+  const rejected = await pageWithHeld({ authenticator: signedInAs('bob') })
   t.equal((await post(rejected, { ...SEEN, action: 'reject' })).statusCode, 303)
   const { body } = await rejected.app.inject({ url: '/pricing' })
   t.match(textOf(body), 'Rejected by bob, 23 Nov 2026, 20:41 UTC')

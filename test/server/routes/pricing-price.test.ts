@@ -1,5 +1,6 @@
 import t from 'tap'
 import { NOVA_KEY, pricingApp, SAME_SITE, textOf, type PricingApp } from '../../fixtures/pricing-app.ts'
+import { identityOf, signedIn, signedInAs } from '../../fixtures/signed-in.ts'
 
 const NOVA = {
   action: 'correct', key: NOVA_KEY, effectiveFrom: '2026-09-01T00:00', effectiveTo: '', input: '2', output: '4', reason: 'as agreed', seen: '0',
@@ -35,7 +36,7 @@ t.test('the form to correct a price starts with what holds then', async (t) => {
 })
 
 t.test('a correction is previewed exactly, then saved, then listed with who, when and why', async (t) => {
-  const page = await pricingApp({ actor: () => 'alice@example.com' })
+  const page = await pricingApp({ authenticator: signedInAs('alice@example.com') })
   const form = await page.app.inject({ url: `/pricing/price?action=correct&key=${NOVA_KEY}` })
   const preview = await post(page, { ...fieldsOf(form.body), input: '0.5000001', reason: 'as agreed', step: 'preview' })
   t.equal(preview.statusCode, 200)
@@ -128,7 +129,7 @@ t.test('JSON goes through the same checks', async (t) => {
 })
 
 t.test('of two people who save the same price the second gets a conflict with both values, and may go on from there', async (t) => {
-  const page = await pricingApp({ actor: ({ headers }) => String(headers['x-person']) })
+  const page = await pricingApp({ authenticator: signedIn(({ headers }) => identityOf(String(headers['x-person']))) })
   t.equal((await post(page, { ...NOVA, step: 'save' }, { ...SAME_SITE, 'x-person': 'alice' })).statusCode, 303)
   for (const step of ['preview', 'save']) {
     const second = await post(page, { ...NOVA, input: '9', step }, { ...SAME_SITE, 'x-person': 'bob' })
