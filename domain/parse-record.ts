@@ -9,6 +9,7 @@ import { readImageCount, readVideoMs } from './log-record/media-units.ts'
 import { RecordRejected, type RejectReason } from './log-record/rejected.ts'
 import { resolveModel } from './log-record/resolve-model.ts'
 import { firstCode } from './log-record/short-code.ts'
+import { skim } from './log-record/skim.ts'
 import { readTags } from './log-record/tags.ts'
 import { readTokenCounts } from './log-record/token-counts.ts'
 import { mediaOf } from './model-media.ts'
@@ -46,7 +47,7 @@ export function parseLogLine(bytes: Uint8Array, context: ParseContext): ParsedLi
   if (text.trim() === '') return { kind: 'empty', cause: 'blank' }
   let record: unknown
   try {
-    record = JSON.parse(text)
+    record = JSON.parse(skim(text))
   } catch {
     return { kind: 'rejected', reason: 'not_json', field: null }
   }
