@@ -20,7 +20,6 @@ export const DEFAULT_LINE_LIMITS: LineLimits = {
 }
 
 const BATCH_LINES = 1000
-const LINE_FEED = 0x0a
 
 /**
  * Cuts the bytes of a plain or gzip object into lines, at line feeds only, in batches. The last line needs no line feed.
@@ -34,28 +33,29 @@ export async function* readLines(
   const all = { ...DEFAULT_LINE_LIMITS, ...limits }
   let batch: LogLine[] = []
   let line = 1
-  let started: Uint8Array[] = []
+  let started: string[] = []
   let startedBytes = 0
   let bytes = 0
-  const finish = (rest: Uint8Array) => {
-    batch.push({ number: line++, bytes: started.length === 0 ? rest : Buffer.concat([...started, rest]) })
+  const finish = (rest: string) => {
+    batch.push({ number: line++, latin1: started.length === 0 ? rest : [...started, rest].join('') })
     started = []
     startedBytes = 0
   }
   try {
-    for await (const chunk of decompressed(source, all)) {
+    for await (const decompressedBytes of decompressed(source, all)) {
+      const chunk = latin1Of(decompressedBytes)
       bytes += chunk.length
       if (bytes > all.maxBytes) throw tooLarge(line, `more than ${all.maxBytes} bytes when decompressed`)
       let from = 0
-      for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
+      for (let at = chunk.indexOf('\n'); at !== -1; at = chunk.indexOf('\n', from)) {
         if (startedBytes + at - from > all.maxLineBytes) throw tooLarge(line, `line ${line} is too long`)
-        finish(chunk.subarray(from, at))
+        finish(chunk.slice(from, at))
         from = at + 1
         if (batch.length < BATCH_LINES) continue
         yield batch
         batch = []
       }
-      if (from < chunk.length) started.push(chunk.subarray(from))
+      if (from < chunk.length) started.push(chunk.slice(from))
       startedBytes += chunk.length - from
       if (startedBytes > all.maxLineBytes) throw tooLarge(line, `line ${line} is too long`)
       if (batch.length > 0) yield batch
@@ -67,8 +67,13 @@ export async function* readLines(
     throw new ObjectUnreadable(error.reason, line, `${error.message} at line ${line}`)
   }
   if (started.length === 0) return
-  finish(new Uint8Array())
+  finish('')
   yield batch
+}
+
+/** One character for each byte. */
+function latin1Of({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 
 function tooLarge(line: number, what: string): ObjectUnreadable {

@@ -1,5 +1,6 @@
 import type { AttributionPolicy } from './attribution.ts'
 import { nameCaller } from './caller.ts'
+import { textOfLatin1 } from './latin1.ts'
 import { bodyChunks } from './log-record/body.ts'
 import { readBodyFacts, readServiceTier } from './log-record/body-facts.ts'
 import { readEnvelope } from './log-record/envelope.ts'
@@ -39,15 +40,14 @@ export type ParsedLine =
   | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly field: string | null }
 
 const MAX_IDENTITY_LENGTH = 4096
-const utf8 = new TextDecoder()
 
-/** Parses one line of a log. Never throws; bytes that are no UTF-8 become replacement characters. */
-export function parseLogLine(bytes: Uint8Array, context: ParseContext): ParsedLine {
-  const text = utf8.decode(bytes)
+/** Parses one line of a log, given as one character for each byte. Never throws; bytes that are no UTF-8 become replacement characters. */
+export function parseLogLine(latin1: string, context: ParseContext): ParsedLine {
+  const text = textOfLatin1(skim(latin1))
   if (text.trim() === '') return { kind: 'empty', cause: 'blank' }
   let record: unknown
   try {
-    record = JSON.parse(skim(text))
+    record = JSON.parse(text)
   } catch {
     return { kind: 'rejected', reason: 'not_json', field: null }
   }

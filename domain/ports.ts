@@ -15,7 +15,8 @@ export interface LogObject {
 /** One line of a log object, without its line feed. Numbers start at 1. */
 export interface LogLine {
   readonly number: number
-  readonly bytes: Uint8Array
+  /** Its bytes, whatever they are, one character for each: domain/latin1.ts reads them as UTF-8. */
+  readonly latin1: string
 }
 
 /** Thrown by LogObjects.lines, after the lines that could be read, when the rest of an object cannot be. */

@@ -96,8 +96,8 @@ export async function parseLog(key: string, ports: ParseLogPorts, options: Parse
   try {
     for await (const lines of ports.objects.lines(key)) {
       if (options.isTimeUp?.() === true) throw new OutOfTime()
-      for (const { number, bytes } of lines) {
-        const parsed = parseLine(bytes)
+      for (const { number, latin1 } of lines) {
+        const parsed = parseLine(latin1)
         const line = parsed instanceof Promise ? await parsed : parsed
         if (line.kind === 'empty') empty += 1
         if (line.kind === 'rejected') quarantine({ line: number, reason: line.reason, field: line.field })

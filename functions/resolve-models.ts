@@ -18,18 +18,18 @@ export function unresolvedArn(event: UsageEvent): string | null {
  */
 export function lineParser(
   context: ParseContext, models: ModelSources | undefined,
-): (bytes: Uint8Array) => ParsedLine | Promise<ParsedLine> {
-  if (models === undefined) return (bytes) => parseLogLine(bytes, context)
+): (latin1: string) => ParsedLine | Promise<ParsedLine> {
+  if (models === undefined) return (latin1) => parseLogLine(latin1, context)
   const profiles = new Map(context.profiles)
   const resolving = { ...context, profiles }
-  return (bytes) => {
-    const parsed = parseLogLine(bytes, resolving)
+  return (latin1) => {
+    const parsed = parseLogLine(latin1, resolving)
     const arn = parsed.kind === 'event' ? unresolvedArn(parsed.event) : null
     if (arn === null) return parsed
     return models.resolve(arn).then((source) => {
       if (source === null) return parsed
       profiles.set(arn, source)
-      return parseLogLine(bytes, resolving)
+      return parseLogLine(latin1, resolving)
     })
   }
 }

@@ -56,7 +56,7 @@ async function parseFile(file: string): Promise<number> {
   try {
     const { records, lines } = await wholeDocument(linesOf(file))
     for (const [i, record] of records.entries()) await print(i + 1, parseRecord(record, context))
-    for await (const { number, bytes } of lines) await print(number, parseLogLine(bytes, context))
+    for await (const { number, latin1 } of lines) await print(number, parseLogLine(latin1, context))
   } catch (error) {
     if (!(error instanceof ObjectUnreadable)) throw error
     process.stderr.write(`${file}:${error.line}: ${error.reason}\n`)

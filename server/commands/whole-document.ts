@@ -1,3 +1,4 @@
+import { textOfLatin1 } from '../../domain/latin1.ts'
 import type { LogLine } from '../../domain/ports.ts'
 
 /** A document larger than that is taken for lines. */
@@ -28,16 +29,16 @@ export async function wholeDocument(lines: AsyncIterator<LogLine> & AsyncIterabl
     if (next.done === true) return documentOf(read) ?? { records: [], lines: chained(read, null, null) }
     const line: LogLine = next.value
     const first = bytes === 0
-    if (first && isBlank(line.bytes)) continue
+    if (first && isBlank(line.latin1)) continue
     read.push(line)
-    bytes += line.bytes.length
-    if (first && isObject(line.bytes)) break
+    bytes += line.latin1.length
+    if (first && isObject(line.latin1)) break
   }
   return { records: [], lines: chained(read, lines, failure) }
 }
 
 function documentOf(lines: readonly LogLine[]): FileContent | null {
-  const value = parsed(lines.map(({ bytes }) => bytes))
+  const value = parsed(lines.map(({ latin1 }) => latin1))
   if (typeof value !== 'object' || value === null) return null
   return { records: Array.isArray(value) ? value : [value], lines: chained([], null, null) }
 }
@@ -48,19 +49,19 @@ async function* chained(read: LogLine[], rest: AsyncIterable<LogLine> | null, fa
   if (rest !== null) yield* rest
 }
 
-function isBlank(bytes: Uint8Array): boolean {
-  return new TextDecoder().decode(bytes).trim() === ''
+function isBlank(latin1: string): boolean {
+  return textOfLatin1(latin1).trim() === ''
 }
 
-function isObject(bytes: Uint8Array): boolean {
-  const value = parsed([bytes])
+function isObject(latin1: string): boolean {
+  const value = parsed([latin1])
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Undefined for what is no JSON. */
-function parsed(lines: readonly Uint8Array[]): unknown {
+function parsed(lines: readonly string[]): unknown {
   try {
-    return JSON.parse(lines.map((line) => new TextDecoder().decode(line)).join('\n'))
+    return JSON.parse(lines.map(textOfLatin1).join('\n'))
   } catch {
     return undefined
   }

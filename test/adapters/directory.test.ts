@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { directoryLogObjects } from '../../adapters/directory.ts'
+import { textOfLatin1 } from '../../domain/latin1.ts'
 import type { LogObject, LogObjects } from '../../domain/ports.ts'
 
 async function listed(objects: LogObjects): Promise<LogObject[]> {
@@ -17,7 +18,7 @@ async function keysOf(objects: LogObjects): Promise<string[]> {
 
 async function linesOf(objects: LogObjects, key: string): Promise<string[]> {
   const texts: string[] = []
-  for await (const lines of objects.lines(key)) texts.push(...lines.map(({ bytes }) => Buffer.from(bytes).toString()))
+  for await (const lines of objects.lines(key)) texts.push(...lines.map(({ latin1 }) => textOfLatin1(latin1)))
   return texts
 }
 

@@ -19,7 +19,7 @@ async function read(bytes: Uint8Array, limits: Partial<LineLimits> = {}, size = 
   try {
     for await (const batch of readLines(chunks(bytes, size), limits)) {
       for (const line of batch) {
-        result.texts.push(Buffer.from(line.bytes).toString())
+        result.texts.push(Buffer.from(line.latin1, 'latin1').toString())
         result.numbers.push(line.number)
       }
     }

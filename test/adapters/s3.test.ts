@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import { s3LogObjects } from '../../adapters/s3.ts'
+import { textOfLatin1 } from '../../domain/latin1.ts'
 import { s3Server } from '../fixtures/aws/s3.ts'
 import { clientSettings } from '../fixtures/aws/server.ts'
 
@@ -17,9 +18,9 @@ async function bucketOf(t: Test) {
   return { server, client }
 }
 
-async function linesOf(lines: AsyncIterable<readonly { number: number; bytes: Uint8Array }[]>) {
+async function linesOf(lines: AsyncIterable<readonly { number: number; latin1: string }[]>) {
   const all: string[] = []
-  for await (const batch of lines) for (const { number, bytes } of batch) all.push(`${number}:${Buffer.from(bytes).toString()}`)
+  for await (const batch of lines) for (const { number, latin1 } of batch) all.push(`${number}:${textOfLatin1(latin1)}`)
   return all
 }
 

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { embeddedDynamoDbClient } from '../../adapters/dynamodb-client.ts'
 import { dynamoDbPriceStore } from '../../adapters/dynamodb-price-store.ts'
 import { dynamoDbUsageStore } from '../../adapters/dynamodb-usage-store.ts'
 import { startEmbeddedDynamoDb } from '../../adapters/embedded-dynamodb.ts'
@@ -23,21 +22,23 @@ import type { Finding } from './run.ts'
 
 const DAYS = 90
 const SOURCES = 100
-/** As many of the sources are measured: the time grows with their number. */
+/** As many of the sources are measured: the time grows with their number, and is scaled by it. */
 const MEASURED = 5
 const MODEL = 'amazon.nova-pro-v1:0'
 const FIRST_HOUR = Date.parse('2026-04-01T00:00:00Z') / MS_PER_HOUR
 const OPTIONS = { hoursKept: null, tagDimensions: [] }
 const clock = () => new Date('2026-07-01T00:00:00Z')
 
+const TARGET_SECONDS = 180
+
 interface Shape {
   readonly hoursADay: number
   /** 200 in a day together. */
   readonly cellsAnHour: number
-  readonly target: number | null
 }
 
-const SHAPES: readonly Shape[] = [{ hoursADay: 8, cellsAnHour: 25, target: 180 }, { hoursADay: 24, cellsAnHour: 8, target: null }]
+/** The time grows with the hours far more than with the cells. */
+const SHAPES: readonly Shape[] = [{ hoursADay: 8, cellsAnHour: 25 }, { hoursADay: 24, cellsAnHour: 8 }]
 
 /** Repricing all of 90 days of 100 sources, each with 200 cells a day, on one machine, after the price of their model was corrected. */
 export async function repricing(): Promise<Finding[]> {
@@ -49,18 +50,17 @@ export async function repricing(): Promise<Finding[]> {
 async function onEmbeddedStore<T>(work: (usage: UsageStore, prices: PriceStore) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const server = await startEmbeddedDynamoDb(folder)
-  const client = embeddedDynamoDbClient(server.endpoint)
+  const client = server.client()
   try {
     const usage = dynamoDbUsageStore({ client, name: USAGE_STATS_TABLE }, { hoursKeptDays: null })
     return await work(usage, dynamoDbPriceStore({ client, name: MODEL_PRICING_TABLE }))
   } finally {
-    client.destroy()
     await server.close()
     await rm(folder, { recursive: true })
   }
 }
 
-async function measure(usage: UsageStore, prices: PriceStore, { hoursADay, cellsAnHour, target }: Shape): Promise<Finding[]> {
+async function measure(usage: UsageStore, prices: PriceStore, { hoursADay, cellsAnHour }: Shape): Promise<Finding[]> {
   const price = priceRecord(MODEL, '2026-01-01T00:00:00Z', inOut('0.0000008', '0.0000032'))
   await prices.append([price])
   await fill(usage, hoursADay, cellsAnHour)
@@ -72,9 +72,9 @@ async function measure(usage: UsageStore, prices: PriceStore, { hoursADay, cells
   const previewSeconds = await secondsOf(() => previewEdit(ports, edit))
   await prices.edit(edit)
   const seconds = await secondsOf(() => reprice(ports, OPTIONS))
-  const name = `${DAYS} days × ${SOURCES} sources × 200 cells in ${hoursADay} hours a day`
+  const name = `${DAYS} days × ${SOURCES} sources (from ${MEASURED}) × 200 cells in ${hoursADay} hours a day`
   return [
-    { name: `reprice ${name}`, value: seconds, unit: 's', target: target === null ? null : `less than ${target}`, met: target === null || seconds < target },
+    { name: `reprice ${name}`, value: seconds, unit: 's', target: `less than ${TARGET_SECONDS}`, met: seconds < TARGET_SECONDS },
     { name: `preview ${name}`, value: previewSeconds, unit: 's', target: null, met: true },
   ]
 }

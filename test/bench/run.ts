@@ -1,4 +1,5 @@
 import { largeObject } from './large-object.ts'
+import { parseLogSpeed } from './parse-log.ts'
 import { repricing } from './reprice.ts'
 
 export interface Finding {
@@ -10,7 +11,7 @@ export interface Finding {
   readonly met: boolean
 }
 
-const BENCHES: readonly (() => Promise<Finding[]>)[] = [largeObject, repricing]
+const BENCHES: readonly (() => Promise<Finding[]>)[] = [parseLogSpeed, largeObject, repricing]
 
 for (const bench of BENCHES) {
   for (const { name, value, unit, target, met } of await bench()) {

@@ -69,11 +69,11 @@ t.test('any field of a record may hold anything without making it throw', async 
 })
 
 t.test('no line makes it throw, however it was cut or garbled', async (t) => {
-  const line = new TextEncoder().encode(JSON.stringify(answered({ usage: { inputTokens: 1 }, text: CANARY })))
+  const line = Buffer.from(JSON.stringify(answered({ usage: { inputTokens: 1 }, text: CANARY })))
   fc.assert(fc.property(fc.nat(line.length), fc.nat(line.length - 1), fc.nat(255), (end, at, byte) => {
     const garbled = line.slice(0, end)
     if (at < end) garbled[at] = byte
-    return isWellFormed(parseLogLine(garbled, context))
+    return isWellFormed(parseLogLine(Buffer.from(garbled).toString('latin1'), context))
   }), { numRuns: 1500 })
   t.pass()
 })

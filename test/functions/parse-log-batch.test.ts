@@ -24,7 +24,7 @@ async function run(
       read.push(`${bucket}/${key}`)
       for (const [index, text] of (contents[key] ?? [new Error('no such key')]).entries()) {
         if (text instanceof Error) throw text
-        yield [{ number: index + 1, bytes: Buffer.from(text) }] satisfies LogLine[]
+        yield [{ number: index + 1, latin1: Buffer.from(text).toString('latin1') }] satisfies LogLine[]
       }
     },
   })

@@ -17,7 +17,7 @@ function fakePorts(texts: string[], failure?: Error) {
       async *list() {},
       async *lines() {
         let number = 1
-        for (const text of texts) yield [{ number: number++, bytes: new TextEncoder().encode(text) }] satisfies LogLine[]
+        for (const text of texts) yield [{ number: number++, latin1: Buffer.from(text).toString('latin1') }] satisfies LogLine[]
         if (failure !== undefined) throw failure
       },
     },

@@ -90,7 +90,7 @@ t.test('one that runs out of time says how far it got, and others go on until al
   const { ports, stored, expected } = await settled()
   await ports.prices.append([{ ...dearer(ago(901)), leftCensored: true }])
   t.match(await reprice(ports, { ...OPTIONS, shouldStop: () => true }), { finished: false })
-  t.match(await ports.usage.lastRun('reprice'), { outcome: 'ok', message: '1 of 2 sources are priced anew' })
+  t.match(await ports.usage.lastRun('reprice'), { outcome: 'ok', message: '50 % of stored usage is priced anew' })
   t.match(await reprice(ports, OPTIONS), { finished: true })
   t.strictSame(await stored(), await expected())
 })

@@ -16,7 +16,7 @@ async function parsed(records: readonly Json[], sources: Readonly<Record<string,
     objects: {
       async *list() {},
       async *lines() {
-        yield records.map((record, index) => ({ number: index + 1, bytes: Buffer.from(JSON.stringify(record)) }))
+        yield records.map((record, index) => ({ number: index + 1, latin1: Buffer.from(JSON.stringify(record)).toString('latin1') }))
       },
     },
     sink: { append: async (events) => void stored.push(...events) },

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { createGunzip, gzipSync } from 'node:zlib'
+import { readLines } from '../../adapters/lines.ts'
+import { DEFAULT_ATTRIBUTION } from '../../domain/attribution.ts'
+import { parseLog } from '../../functions/parse-log.ts'
+import { NOW } from '../fixtures/log-record.ts'
+import { ONE_OBJECT } from '../fixtures/recorded-usage.ts'
+import { logMix } from './log-mix.ts'
+import type { Finding } from './run.ts'
+
+const RECORDS = 8_000
+const RECORDS_PER_FILE = 200
+const CHUNK_BYTES = 64 * 1024
+const PLAIN_PARSER = resolve(import.meta.dirname, 'plain-parser.py')
+
+/** parse-log over files of a realistic mix, beside gunzip alone and beside a plain parser in Python; all in CPU time. */
+export async function parseLogSpeed(): Promise<Finding[]> {
+  const lines = logMix(RECORDS)
+  const megabytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) / 1e6
+  const files = Array.from({ length: RECORDS / RECORDS_PER_FILE }, (_, file) =>
+    gzipSync(lines.slice(file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE).join('\n')))
+  const gunzipped = await cpuSecondsOf(async () => {
+    for (const file of files) await finished(Readable.from(chunksOf(file)).pipe(createGunzip({ chunkSize: CHUNK_BYTES })).resume())
+  })
+  const parsed = await cpuSecondsOf(async () => {
+    let records = 0
+    for (const file of files) records += await parse(file)
+    if (records !== RECORDS) throw new Error(`${records} records of ${RECORDS} were parsed`)
+  })
+  const plain = plainSeconds(files)
+  return [
+    { name: 'parse-log, realistic mix: speed, of that of gunzip alone', value: gunzipped / parsed, unit: '×', target: 'at least 0.5', met: gunzipped / parsed >= 0.5 },
+    ...(plain === null ? [] : [{
+      name: 'parse-log, realistic mix: speed, of that of a plain parser in Python', value: plain / parsed, unit: '×', target: 'at least 3', met: plain / parsed >= 3,
+    }]),
+    { name: 'parse-log, realistic mix: speed on one core', value: megabytes / parsed, unit: 'MB/s', target: null, met: true },
+  ]
+}
+
+async function parse(file: Buffer): Promise<number> {
+  const { records } = await parseLog(ONE_OBJECT.key, {
+    objects: { async *list() {}, lines: () => readLines(chunksOf(file)) },
+    sink: { append: async () => {} },
+    quarantine: { replace: async () => {} },
+  }, { policy: DEFAULT_ATTRIBUTION, clock: () => new Date(NOW) })
+  return records
+}
+
+async function* chunksOf(file: Buffer): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < file.length; from += CHUNK_BYTES) yield file.subarray(from, from + CHUNK_BYTES)
+}
+
+/** Of all threads, in the faster of two runs after one to get warm. */
+async function cpuSecondsOf(work: () => Promise<void>): Promise<number> {
+  const once = async () => {
+    const before = process.cpuUsage()
+    await work()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1e6
+  }
+  await once()
+  return Math.min(await once(), await once())
+}
+
+/** Null where there is no Python to compare with. */
+function plainSeconds(files: readonly Buffer[]): number | null {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-logs-'))
+  try {
+    files.forEach((file, index) => writeFileSync(join(folder, `${index}.json.gz`), file))
+    const { rows, seconds } = JSON.parse(execFileSync('python3', [PLAIN_PARSER, folder], { encoding: 'utf8' })) as { rows: number; seconds: number }
+    if (rows !== RECORDS) throw new Error(`the plain parser found ${rows} records of ${RECORDS}`)
+    return seconds
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
