@@ -1,90 +1,76 @@
-import {
-  type AthenaClient, GetQueryExecutionCommand, GetQueryResultsCommand, type QueryExecution, StartQueryExecutionCommand,
-  StopQueryExecutionCommand,
-} from '@aws-sdk/client-athena'
-import { createHash } from 'node:crypto'
+import type { AthenaClient } from '@aws-sdk/client-athena'
+import { type AthenaContext, athenaQueries, type AthenaQueries, QueryFailed } from './athena-queries.ts'
 import { type Backoff, DEFAULT_BACKOFF, delayMs } from './backoff.ts'
+import type { AskSql } from './sql-query.ts'
 import type { RunSql, TextRow } from './usage-lake.ts'
 
-export interface AthenaOptions {
-  readonly workGroup: string
-  readonly catalog: string
-  readonly database: string
+export interface AthenaOptions extends AthenaContext {
   /** Gives up, and stops the query, after this long. */
   readonly timeoutMs: number
-  /** Makes a repeated start return the first query instead of a second one; unique per intended execution. */
-  readonly token: () => string
   readonly clock: () => number
   readonly backoff?: Backoff
   readonly onScanned?: (bytes: number) => void
 }
 
 const POLL: Pick<Backoff, 'baseMs' | 'capMs'> = { baseMs: 400, capMs: 5_000 }
-const PAGE_ROWS = 1_000
-
-/** Thrown when a query ends in any state but SUCCEEDED, or not in time: never to be read as "no rows". */
-export class QueryFailed extends Error {
-  override readonly name = 'QueryFailed'
-}
 
 /** Runs SQL in a workgroup: start, poll to a terminal state, page. Leaving the iteration early stops a running query. */
 export function athenaRunSql(client: AthenaClient, options: AthenaOptions): RunSql {
-  const backoff = { ...(options.backoff ?? DEFAULT_BACKOFF), ...POLL }
-
-  async function start(sql: string): Promise<string> {
-    const answer = await client.send(new StartQueryExecutionCommand({
-      QueryString: sql,
-      WorkGroup: options.workGroup,
-      QueryExecutionContext: { Catalog: options.catalog, Database: options.database },
-      ClientRequestToken: createHash('sha256').update(`${options.token()}\n${sql}`).digest('hex'),
-    }))
-    if (answer.QueryExecutionId === undefined) throw new QueryFailed('Athena started a query without an id')
-    return answer.QueryExecutionId
-  }
-
-  async function finish(id: string): Promise<void> {
-    const deadline = options.clock() + options.timeoutMs
-    for (let attempt = 0; ; attempt += 1) {
-      const { QueryExecution: execution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: id }))
-      const state = execution?.Status?.State
-      if (state === 'SUCCEEDED') return options.onScanned?.(execution?.Statistics?.DataScannedInBytes ?? 0)
-      if (state === 'FAILED' || state === 'CANCELLED') throw new QueryFailed(failure(id, state, execution))
-      if (options.clock() > deadline) throw new QueryFailed(`query ${id} did not end within ${options.timeoutMs} ms`)
-      await backoff.sleep(delayMs(attempt, backoff))
-    }
-  }
-
-  async function* pages(id: string): AsyncGenerator<TextRow> {
-    let token: string | undefined
-    let first = true
-    do {
-      const answer = await client.send(new GetQueryResultsCommand({
-        QueryExecutionId: id, MaxResults: PAGE_ROWS, ...(token === undefined ? {} : { NextToken: token }),
-      }))
-      const columns = answer.ResultSet?.ResultSetMetadata?.ColumnInfo?.map((column) => column.Name ?? '') ?? []
-      // The first page of a SELECT repeats the column names as its first row.
-      const rows = (answer.ResultSet?.Rows ?? []).slice(first ? 1 : 0)
-      for (const row of rows) {
-        yield Object.fromEntries(columns.map((name, index) => [name, row.Data?.[index]?.VarCharValue ?? null]))
-      }
-      first = false
-      token = answer.NextToken
-    } while (token !== undefined)
-  }
-
+  const queries = athenaQueries(client, options)
   return async function* runSql(sql: string): AsyncGenerator<TextRow> {
-    const id = await start(sql)
+    const id = await queries.start({ sql, parameters: [] })
     let ended = false
     try {
-      await finish(id)
+      options.onScanned?.(await finish(queries, id, options))
       ended = true
-      yield* pages(id)
+      yield* textRows(queries, id)
     } finally {
-      if (!ended) await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch(() => undefined)
+      if (!ended) await queries.stop(id)
     }
   }
 }
 
-function failure(id: string, state: string, execution: QueryExecution | undefined): string {
-  return `query ${id} ended ${state}: ${execution?.Status?.StateChangeReason ?? 'no reason given'}`
+/** Runs a query with parameters to its end. */
+export function athenaAskSql(client: AthenaClient, options: AthenaOptions): AskSql {
+  const queries = athenaQueries(client, options)
+  return async (query) => {
+    const id = await queries.start(query)
+    let ended = false
+    try {
+      const scannedBytes = await finish(queries, id, options)
+      ended = true
+      const rows: TextRow[] = []
+      for await (const row of textRows(queries, id)) rows.push(row)
+      return { rows, scannedBytes }
+    } finally {
+      if (!ended) await queries.stop(id)
+    }
+  }
+}
+
+/** Resolves to the bytes that the query read. */
+async function finish(queries: AthenaQueries, id: string, { clock, timeoutMs, ...options }: AthenaOptions): Promise<number> {
+  const backoff = { ...(options.backoff ?? DEFAULT_BACKOFF), ...POLL }
+  const deadline = clock() + timeoutMs
+  for (let attempt = 0; ; attempt += 1) {
+    const { status, scannedBytes, reason } = await queries.state(id)
+    if (status === 'succeeded') return scannedBytes
+    if (status !== 'running') throw new QueryFailed(`query ${id} ended ${status.toUpperCase()}: ${reason ?? 'no reason given'}`)
+    if (clock() > deadline) throw new QueryFailed(`query ${id} did not end within ${timeoutMs} ms`)
+    await backoff.sleep(delayMs(attempt, backoff))
+  }
+}
+
+async function* textRows(queries: AthenaQueries, id: string): AsyncGenerator<TextRow> {
+  let next: string | undefined
+  let isFirst = true
+  do {
+    const page = await queries.rows(id, next)
+    // The first page of a SELECT repeats the column names as its first row.
+    for (const row of page.rows.slice(isFirst ? 1 : 0)) {
+      yield Object.fromEntries(page.columns.map(({ name }, index) => [name, row[index] ?? null]))
+    }
+    isFirst = false
+    next = page.next
+  } while (next !== undefined)
 }

@@ -2,14 +2,21 @@ import { type DuckDBConnection, DuckDBInstance, DuckDBTimestampTZValue } from '@
 import { resolve } from 'node:path'
 import type { TextRow } from './usage-lake.ts'
 
-/** Megabytes that DuckDB may hold before it spills to disk, and threads: a neighbour to the rest of the process. */
-const SETTINGS = { memory_limit: '512MB', threads: '2' }
+/**
+ * Megabytes that DuckDB may hold before it spills to disk, and threads: a neighbour to the rest of the process. No query reaches a
+ * file, a network or an extension but the database itself.
+ */
+const SETTINGS = { memory_limit: '512MB', threads: '2', enable_external_access: 'false' }
 
 export interface Database {
   /** Runs the steps one after another with other writers, in one transaction: all hold, or none. Durable once resolved. */
   write<T>(steps: (connection: DuckDBConnection) => Promise<T>): Promise<T>
-  /** Rows of a query as text, streamed from one snapshot. */
-  stream(sql: string): AsyncGenerator<TextRow>
+  /** Rows of a query as text, streamed from one snapshot; each `?` stands for one of the texts. */
+  stream(sql: string, parameters?: readonly string[]): AsyncGenerator<TextRow>
+  /** A connection of one's own, which the database takes back when it closes. */
+  connect(): Promise<DuckDBConnection>
+  /** Takes it back before. */
+  disconnect(connection: DuckDBConnection): void
   close(): void
 }
 
@@ -38,8 +45,12 @@ export async function openDatabase(path: string): Promise<Database> {
     openHere.delete(file)
     throw busy(file, error) ?? error
   }
-  const writer = await connect(instance)
+  const writer = await instance.connect()
+  await writer.run("SET GLOBAL TimeZone = 'UTC'")
+  // From here on, nobody changes a setting.
+  await writer.run('SET lock_configuration = true')
   let last: Promise<unknown> = Promise.resolve()
+  const guests = new Set<DuckDBConnection>()
 
   async function transaction<T>(steps: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     await writer.run('BEGIN')
@@ -59,11 +70,12 @@ export async function openDatabase(path: string): Promise<Database> {
       last = turn.catch(() => undefined)
       return turn
     },
-    async *stream(sql) {
-      const connection = await connect(instance)
+    async *stream(sql, parameters = []) {
+      const connection = await instance.connect()
       try {
         // One text per row instead of one value per column: crossing over from DuckDB is what costs.
-        const result = await connection.stream(`SELECT CAST(to_json(r) AS VARCHAR) FROM (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql})) r`)
+        const asText = `SELECT CAST(to_json(r) AS VARCHAR) FROM (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql})) r`
+        const result = await connection.stream(asText, [...parameters])
         for await (const rows of result.yieldRows()) {
           for (const [row] of rows) yield JSON.parse(String(row)) as TextRow
         }
@@ -71,7 +83,20 @@ export async function openDatabase(path: string): Promise<Database> {
         connection.disconnectSync()
       }
     },
+    async connect() {
+      const connection = await instance.connect()
+      guests.add(connection)
+      return connection
+    },
+    disconnect(connection) {
+      if (guests.delete(connection)) connection.disconnectSync()
+    },
     close() {
+      for (const guest of guests) {
+        guest.interrupt()
+        guest.disconnectSync()
+      }
+      guests.clear()
       writer.disconnectSync()
       instance.closeSync()
       openHere.delete(file)
@@ -84,12 +109,6 @@ function busy(file: string, error: unknown): DatabaseBusy | null {
   if (!message.includes('Could not set lock')) return null
   const pid = /PID (\d+)/.exec(message)?.[1]
   return new DatabaseBusy(file, pid === undefined ? null : Number(pid))
-}
-
-async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
-  const connection = await instance.connect()
-  await connection.run("SET TimeZone = 'UTC'")
-  return connection
 }
 
 /** Microseconds, which is what the column holds. */

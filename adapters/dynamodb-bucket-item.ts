@@ -116,7 +116,14 @@ function slices(body: Uint8Array, size: number): Uint8Array[] {
   return Array.from({ length: Math.ceil(body.length / size) }, (_, index) => body.subarray(index * size, (index + 1) * size))
 }
 
-/** Columns of small integers and repeated names: a middling quality is fast and gives up little. */
+/** Columns of small integers and repeated names: a middling quality is fast and gives up little; so is no more window than bytes. */
 function compress(bytes: Uint8Array): Uint8Array {
-  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+  const windowBits = Math.ceil(Math.log2(bytes.length + 16))
+  return brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 5,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      [constants.BROTLI_PARAM_LGWIN]: Math.min(constants.BROTLI_DEFAULT_WINDOW, Math.max(constants.BROTLI_MIN_WINDOW_BITS, windowBits)),
+    },
+  })
 }

@@ -2,7 +2,7 @@ import {
   CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, type DynamoDBClient, ResourceInUseException,
 } from '@aws-sdk/client-dynamodb'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MODEL_PRICING_TABLE, PARTITION_KEY, SORT_KEY, USAGE_STATS_TABLE } from '../domain/contract.ts'
+import { PARTITION_KEY, SORT_KEY, TABLES } from '../domain/contract.ts'
 
 function definition(name: string): CreateTableCommandInput {
   return {
@@ -24,7 +24,7 @@ export class TableUnusable extends Error {}
 
 /** Makes tables that are missing and waits until all can be used. For the embedded DynamoDB; in AWS, Terraform makes them. */
 export async function createTables(client: DynamoDBClient): Promise<void> {
-  for (const name of [USAGE_STATS_TABLE, MODEL_PRICING_TABLE]) {
+  for (const name of TABLES) {
     try {
       await client.send(new CreateTableCommand(definition(name)))
     } catch (error) {

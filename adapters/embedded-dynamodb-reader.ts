@@ -28,7 +28,9 @@ export async function openEmbeddedReader(folder: string, eventsFile: string, wai
   }
 }
 
-async function serverOf(folder: string, eventsFile: string, waitMs: number): Promise<EmbeddedDynamoDb> {
+type Served = Pick<EmbeddedDynamoDb, 'endpoint' | 'close'>
+
+async function serverOf(folder: string, eventsFile: string, waitMs: number): Promise<Served> {
   const deadline = Date.now() + waitMs
   for (;;) {
     const endpoint = await findEmbeddedDynamoDb(folder)
@@ -44,7 +46,7 @@ async function serverOf(folder: string, eventsFile: string, waitMs: number): Pro
   }
 }
 
-async function startHolding(folder: string, eventsFile: string): Promise<EmbeddedDynamoDb> {
+async function startHolding(folder: string, eventsFile: string): Promise<Served> {
   const hold = await openDatabase(eventsFile)
   try {
     const server = await startEmbeddedDynamoDb(folder)

@@ -1,4 +1,4 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -9,9 +9,14 @@ import { join } from 'node:path'
 import { USAGE_STATS_TABLE } from '../domain/contract.ts'
 import { embeddedDynamoDbClient } from './dynamodb-client.ts'
 import { createTables, TableUnusable } from './dynamodb-tables.ts'
+import { inProcessDynamoDb, type InProcessDynamoDb } from './embedded-dynamodb-client.ts'
 
 export interface EmbeddedDynamoDb {
+  /** For other processes. */
   readonly endpoint: string
+  /** Of this process: much faster than one that goes to the endpoint. */
+  client(): DynamoDBClient
+  /** Once all that was sent to it is answered. */
   close(): Promise<void>
 }
 
@@ -47,16 +52,19 @@ async function serve(folder: string, path: string): Promise<EmbeddedDynamoDb> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const inProcess = inProcessDynamoDb(server)
   try {
-    await leaveNotice(folder, endpoint)
+    await leaveNotice(folder, endpoint, inProcess)
   } catch (error) {
     await closed(server)
     throw error
   }
   return {
     endpoint,
+    client: () => inProcess.client(),
     async close() {
       await rm(noticeFile(folder), { force: true })
+      await inProcess.end()
       await closed(server)
     },
   }
@@ -70,14 +78,10 @@ function survivesBrokenRequests(request: IncomingMessage): void {
   }
 }
 
-async function leaveNotice(folder: string, endpoint: string): Promise<void> {
-  const client = embeddedDynamoDbClient(endpoint)
-  try {
-    await createTables(client)
-  } finally {
-    client.destroy()
-  }
-  const notice: Notice = { endpoint, pid: process.pid, tableId: (await tableIdAt(endpoint)) ?? '' }
+async function leaveNotice(folder: string, endpoint: string, inProcess: InProcessDynamoDb): Promise<void> {
+  const client = inProcess.client()
+  await createTables(client)
+  const notice: Notice = { endpoint, pid: process.pid, tableId: (await tableIdOf(client)) ?? '' }
   const unfinished = `${noticeFile(folder)}.${process.pid}`
   await writeFile(unfinished, `${JSON.stringify(notice)}\n`)
   await rename(unfinished, noticeFile(folder))
@@ -115,13 +119,17 @@ function isAlive(pid: number): boolean {
 async function tableIdAt(endpoint: string): Promise<string | null> {
   const client = embeddedDynamoDbClient(endpoint)
   try {
-    const answer = await client.send(new DescribeTableCommand({ TableName: USAGE_STATS_TABLE }))
-    return answer.Table?.TableId ?? null
+    return await tableIdOf(client)
   } catch {
     return null
   } finally {
     client.destroy()
   }
+}
+
+async function tableIdOf(client: DynamoDBClient): Promise<string | null> {
+  const answer = await client.send(new DescribeTableCommand({ TableName: USAGE_STATS_TABLE }))
+  return answer.Table?.TableId ?? null
 }
 
 function noticeFile(folder: string): string {

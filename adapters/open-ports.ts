@@ -1,14 +1,21 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MODEL_PRICING_TABLE, USAGE_STATS_TABLE } from '../domain/contract.ts'
+import { DASHBOARD_STATE_TABLE, MODEL_PRICING_TABLE, USAGE_STATS_TABLE } from '../domain/contract.ts'
+import type { ApiTokenStore } from '../domain/api-token.ts'
+import type { EventQueries, QueryHistory } from '../domain/explore-ports.ts'
+import type { Invocations } from '../domain/invocation-ports.ts'
 import type { EventSink, ObjectLedger, Quarantine, UsageLake, UsageStore } from '../domain/ports.ts'
 import type { PriceStore } from '../domain/price-ports.ts'
+import type { SessionStore } from '../domain/session-store.ts'
 import { DatabaseBusy } from './duckdb-connection.ts'
 import { type DuckDb, openDuckDb } from './duckdb.ts'
-import { embeddedDynamoDbClient } from './dynamodb-client.ts'
 import { dynamoDbPriceStore } from './dynamodb-price-store.ts'
 import { dynamoDbQuarantine } from './dynamodb-quarantine.ts'
+import { dynamoDbSessions } from './dynamodb-sessions.ts'
+import { dynamoDbTokens } from './dynamodb-tokens.ts'
+import { dynamoDbQueryHistory } from './dynamodb-query-history.ts'
 import { dynamoDbUsageStore } from './dynamodb-usage-store.ts'
 import { openEmbeddedReader } from './embedded-dynamodb-reader.ts'
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts'
@@ -24,8 +31,13 @@ export interface ReadPorts {
 export interface WritePorts extends ReadPorts {
   readonly sink: EventSink
   readonly lake: UsageLake
+  readonly invocations: Invocations
+  readonly queries: EventQueries
+  readonly queryHistory: QueryHistory
   readonly quarantine: Quarantine
   readonly ledger: ObjectLedger
+  readonly sessions: SessionStore
+  readonly tokens: ApiTokenStore
 }
 
 export interface LocalOptions {
@@ -61,13 +73,18 @@ async function openToWrite(folder: string, options: LocalOptions): Promise<Write
   const duckDb = await openWhenFree(folder, options)
   try {
     const server = await startEmbeddedDynamoDb(folder)
-    const client = embeddedDynamoDbClient(server.endpoint)
+    const client = server.client()
     return {
       ...stores(client),
       sink: duckDb.sink,
       lake: duckDb.lake,
+      invocations: duckDb.invocations,
+      queries: duckDb.queries,
+      queryHistory: dynamoDbQueryHistory({ client, name: DASHBOARD_STATE_TABLE }),
       quarantine: dynamoDbQuarantine({ client, name: USAGE_STATS_TABLE }, { keptDays: null, clock: () => new Date() }),
       ledger: duckDb.ledger,
+      sessions: dynamoDbSessions({ client, name: DASHBOARD_STATE_TABLE }, () => new Date()),
+      tokens: dynamoDbTokens({ client, name: DASHBOARD_STATE_TABLE }, () => new Date()),
       async close() {
         client.destroy()
         await server.close()
@@ -80,7 +97,7 @@ async function openToWrite(folder: string, options: LocalOptions): Promise<Write
   }
 }
 
-function stores(client: ReturnType<typeof embeddedDynamoDbClient>): { usage: UsageStore; prices: PriceStore } {
+function stores(client: DynamoDBClient): { usage: UsageStore; prices: PriceStore } {
   return {
     usage: dynamoDbUsageStore({ client, name: USAGE_STATS_TABLE }, { hoursKeptDays: null }),
     prices: dynamoDbPriceStore({ client, name: MODEL_PRICING_TABLE }),

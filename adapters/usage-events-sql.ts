@@ -21,13 +21,13 @@ GROUP BY account_id, region, ${since('hour')}`
 }
 
 /** Rows of one request lie at most this far apart. */
-const DUPLICATE_HOURS = 1
+export const DUPLICATE_HOURS = 1
 
 /** Beyond it a count of tokens says nothing about speed, and the arithmetic would leave 64 bits. */
 const MAX_SPEED_TOKENS = 1_000_000_000
 
 /** First the rows with counts, then those of success, then the largest: an order of content, not of arrival. */
-const BEST_FIRST = `
+export const BEST_FIRST = `
       CASE WHEN coalesce(input_tokens, output_tokens, cache_read_tokens, cache_write_total_tokens, image_count) IS NULL
         THEN 1 ELSE 0 END,
       CASE WHEN error_code IS NULL THEN 0 ELSE 1 END,
@@ -163,20 +163,20 @@ function priceFromMs(instants: readonly string[]): string {
   return cases.length === 0 ? '0' : `CASE ${cases.join(' ')} ELSE 0 END`
 }
 
-function within({ from, to }: HourRange): string {
+export function within({ from, to }: HourRange): string {
   return `ts >= ${timestamp(from * MS_PER_HOUR)} AND ts < ${timestamp(to * MS_PER_HOUR)}`
 }
 
-function since(unit: 'hour' | 'millisecond'): string {
+export function since(unit: 'hour' | 'millisecond'): string {
   return `date_diff('${unit}', ${EPOCH}, ts)`
 }
 
-function timestamp(ms: number): string {
+export function timestamp(ms: number): string {
   const text = new Date(integer(ms)).toISOString().replace('T', ' ').replace('Z', ' UTC')
   return `CAST('${text}' AS TIMESTAMP WITH TIME ZONE)`
 }
 
-function integer(value: number): number {
+export function integer(value: number): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number that SQL could be made of`)
   return value
 }

@@ -1,4 +1,5 @@
 import type { AttributionPolicy } from './attribution.ts'
+import type { AuthConfig, ServerConfig } from './config/auth-schema.ts'
 
 /** What `config.yaml` says, checked and with its defaults filled in. config.example.yaml explains every key. */
 export interface Config {
@@ -27,6 +28,9 @@ export interface Config {
   readonly organizationId: string | null
   /** The dashboard on ECS Fargate; null if it is hosted elsewhere. */
   readonly dashboard: DashboardConfig | null
+  /** Who gets in, and what they see. */
+  readonly auth: AuthConfig
+  readonly server: ServerConfig
 }
 
 export interface AccountConfig {

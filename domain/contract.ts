@@ -5,15 +5,17 @@ export const USAGE_EVENTS_TABLE = 'usage_events'
 export const EVENTS_DATABASE = 'bedrock_analytics'
 export { USAGE_EVENT_COLUMNS } from './usage-event.ts'
 
-/** DynamoDB tables: usage buckets with what is known of their making, and price records. */
+/** DynamoDB tables: usage buckets with what is known of their making, price records, and what the dashboard keeps of its users. */
 export const USAGE_STATS_TABLE = 'usage-stats'
 export const MODEL_PRICING_TABLE = 'model-pricing'
+export const DASHBOARD_STATE_TABLE = 'dashboard'
+export const TABLES = [USAGE_STATS_TABLE, MODEL_PRICING_TABLE, DASHBOARD_STATE_TABLE] as const
 
-/** Keys of both tables, of type S. */
+/** Keys of all tables, of type S. */
 export const PARTITION_KEY = 'pk'
 export const SORT_KEY = 'sk'
 
-/** Attribute of usage-stats that DynamoDB's time to live goes by: seconds since 1970, missing where an item is kept for good. */
+/** Attribute of usage-stats and dashboard that DynamoDB's time to live goes by: seconds since 1970, missing where an item is kept for good. */
 export const EXPIRES_AT_ATTRIBUTE = 'expiresAt'
 
 /** The functions, each with its handler in `functions/<name>.lambda.ts`. */
@@ -27,7 +29,7 @@ export const RUN_INTERVAL_MINUTES = { 'compute-cost': 5, 'aggregate-stats': 60, 
 export interface Variable {
   /** What it holds, for people. */
   readonly holds: string
-  readonly form: 'text' | 'integer' | 'flag' | 'url' | 'feed' | 'account-id' | 'buckets' | 'attribution'
+  readonly form: 'text' | 'integer' | 'flag' | 'origin' | 'feed' | 'account-id' | 'buckets' | 'attribution' | 'port' | 'accounts' | 'address-ranges'
   /** Its value where it is not set; null if it may be missing. Without a fallback it is required. */
   readonly fallback?: string | null
 }
@@ -77,24 +79,46 @@ export const ENVIRONMENTS = {
   },
 } as const satisfies Record<FunctionName, Record<string, Variable>>
 
-/** Environment variables of the dashboard's container where it runs on AWS. */
+/** Port that the dashboard listens on. */
+export const DASHBOARD_PORT = 8060
+
+/** Environment variables of the dashboard's container, where it runs beside AWS. */
 export const DASHBOARD_ENVIRONMENT = {
   USAGE_TABLE,
   PRICING_TABLE,
+  DASHBOARD_TABLE: { holds: `table ${DASHBOARD_STATE_TABLE}: sessions, tokens and the history of queries`, form: 'text' },
   HUB_REGION: { holds: 'region of the tables', form: 'text' },
   ACCOUNTS: {
     holds: 'what pages call accounts, and the roles that read their metrics: {"<12 digits>": {"name": "", "metricsRoleArn": "" or null}}',
-    form: 'text',
+    form: 'accounts', fallback: '{}',
   },
-  PUBLIC_URL: { holds: 'URL that people reach it at', form: 'url', fallback: null },
-  AUTH_MODE: { holds: 'who says who somebody is: jwt for a token of the proxy before it', form: 'text', fallback: null },
-  AUTH_JWT_PRESET: { holds: 'the proxy: alb for an Application Load Balancer', form: 'text', fallback: null },
-  AUTH_JWT_SIGNER: { holds: 'ARN of the load balancer whose tokens count', form: 'text', fallback: null },
+  WORKGROUP: { holds: 'Athena workgroup of the dashboard\'s queries', form: 'text' },
+  CATALOG: { holds: 'Athena catalog of the event table', form: 'text' },
+  DATABASE: { holds: 'database of the event table', form: 'text' },
+  PUBLIC_URL: { holds: 'URL that people reach it at, such as https://usage.example.com', form: 'origin', fallback: null },
+  HOST: { holds: 'address that it listens on', form: 'text', fallback: '0.0.0.0' },
+  PORT: { holds: 'port that it listens on', form: 'port', fallback: String(DASHBOARD_PORT) },
+  TRUSTED_PROXIES: {
+    holds: 'addresses of proxies that say where requests come from, as 10.0.0.7/32, with commas between them', form: 'address-ranges', fallback: '',
+  },
+  AUTH: { holds: 'how people sign in and what they may see: the section auth of config.yaml as JSON', form: 'text', fallback: null },
+  AUTH_FILE: { holds: 'absolute path of a YAML file with the sections auth and server, instead of AUTH', form: 'text', fallback: null },
+  SESSION_SECRETS: { holds: 'secrets that sign session cookies, the newest first, with commas between them', form: 'text', fallback: null },
+  SESSION_SECRETS_FILE: { holds: 'path of a file with them', form: 'text', fallback: null },
+  AUTH_HEADER_SECRET: { holds: 'secret that the proxy proves itself with', form: 'text', fallback: null },
+  AUTH_HEADER_SECRET_FILE: { holds: 'path of a file with it', form: 'text', fallback: null },
+  ALLOW_ANONYMOUS: { holds: 'let in everybody who reaches the address, without signing in', form: 'flag', fallback: 'false' },
 } as const satisfies Record<string, Variable>
 export type DashboardVariable = keyof typeof DASHBOARD_ENVIRONMENT
 
-/** Port that the dashboard listens on. */
-export const DASHBOARD_PORT = 8060
+/**
+ * Files of packages that pages load, by the name that they are served under: the package, and the path in it. They go into the
+ * container as they are, with their licences.
+ */
+export const VENDOR_FILES = {
+  'htmx.min.js': { package: 'htmx.org', path: 'dist/htmx.min.js' },
+  'apexcharts.min.js': { package: 'apexcharts', path: 'dist/apexcharts.min.js' },
+} as const satisfies Record<string, { readonly package: string; readonly path: string }>
 
 /** CloudWatch: metrics by the name of the function that they are of. */
 export const METRICS_NAMESPACE = 'BedrockInvocationAnalytics'

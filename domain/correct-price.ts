@@ -68,8 +68,11 @@ function afterOthersAtOnce(standing: readonly PriceRecord[], at: string): string
   return atOnce.length === 0 ? at : new Date(Math.max(...atOnce) + 1).toISOString()
 }
 
+/** Note of a record that repeats an earlier one from where a correction ends: its source says nothing new. */
+export const GOES_ON = 'goes on after a correction'
+
 function resumed(record: PriceRecord, from: string, at: string): PriceRecord {
-  return { ...record, effectiveFrom: from, recordedAt: at, leftCensored: false }
+  return { ...record, effectiveFrom: from, recordedAt: at, leftCensored: false, note: record.note ?? GOES_ON }
 }
 
 function startMs(record: PriceRecord | undefined): number {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAddressRange } from './address-range.ts'
 import { type AttributionPolicy, attributionPolicy, DEFAULT_ATTRIBUTION } from './attribution.ts'
 import { s3Object } from './config/feed-location.ts'
 import type { Variable } from './contract.ts'
@@ -8,11 +9,21 @@ export interface FormValues {
   readonly text: string
   readonly integer: number
   readonly flag: boolean
-  readonly url: string
+  readonly origin: string
   readonly feed: string
   readonly 'account-id': string
   readonly buckets: ReadonlyMap<string, LogBucket>
   readonly attribution: AttributionPolicy
+  readonly port: number
+  readonly accounts: ReadonlyMap<string, AccountView>
+  readonly 'address-ranges': readonly string[]
+}
+
+/** What the dashboard knows of an account by its id. */
+export interface AccountView {
+  readonly name: string
+  /** Role of the account that reads its metrics; null where the dashboard's own may. */
+  readonly metricsRoleArn: string | null
 }
 
 const texts = z.array(z.string().min(1))
@@ -26,6 +37,8 @@ const buckets = z.record(z.string().min(3), z.strictObject({
   prefix: z.string().refine((prefix) => !prefix.endsWith('/'), 'wants no slash at its end'),
 }))
 
+const accounts = z.record(z.string().regex(ACCOUNT_ID, 'wants 12 digits'), z.strictObject({ name: z.string(), metricsRoleArn: z.string().nullable() }))
+
 /** Value of a variable's text, by its form. Each throws an error that says what is wanted. */
 export const FORMS: { readonly [F in Variable['form']]: (text: string) => FormValues[F] } = {
   text: (text) => text,
@@ -38,9 +51,11 @@ export const FORMS: { readonly [F in Variable['form']]: (text: string) => FormVa
     if (text !== 'true' && text !== 'false') throw new Error('wants true or false')
     return text === 'true'
   },
-  url(text) {
-    if (!/^https?:\/\/[^\s/]+/.test(text)) throw new Error('wants a URL that starts with https://')
-    return text
+  origin(text) {
+    if (!/^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?\/?$/i.test(text)) {
+      throw new Error('wants an address such as https://usage.example.com, without a path')
+    }
+    return text.replace(/\/$/, '')
   },
   feed(text) {
     if (!/^(?:https?:\/\/[^\s/]|file:)\S+$/.test(text) && s3Object(text) === null) {
@@ -54,6 +69,17 @@ export const FORMS: { readonly [F in Variable['form']]: (text: string) => FormVa
   },
   buckets: (text) => new Map(Object.entries(parsed(buckets, text))),
   attribution: (text) => attributionPolicy({ ...DEFAULT_ATTRIBUTION, ...withoutUndefined(parsed(attribution, text)) }),
+  port(text) {
+    if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Error('wants a port: a whole number of at most 65535')
+    return Number(text)
+  },
+  accounts: (text) => new Map(Object.entries(parsed(accounts, text))),
+  'address-ranges'(text) {
+    const ranges = text.split(',').map((range) => range.trim()).filter((range) => range !== '')
+    const bad = ranges.find((range) => !isAddressRange(range))
+    if (bad !== undefined) throw new Error(`wants addresses such as 10.0.0.7 or 10.0.0.0/24, not "${bad}"`)
+    return ranges
+  },
 }
 
 function parsed<T>(schema: z.ZodType<T>, text: string): T {

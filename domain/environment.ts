@@ -8,6 +8,17 @@ export type Environment<V extends Variables> = {
   readonly [N in keyof V]: FormValues[V[N]['form']] | (V[N] extends { readonly fallback: null } ? null : never)
 }
 
+/** Every variable that is missing or bad, and what it should hold. */
+export class EnvironmentError extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(`the environment is not usable: ${faults.join('; ')}`)
+    this.name = 'EnvironmentError'
+    this.faults = faults
+  }
+}
+
 /** Reads the variables. Throws one error that names every one that is missing or bad, and what it should hold. */
 export function readEnvironment<V extends Variables>(variables: V, env: Readonly<Record<string, string | undefined>>): Environment<V> {
   const faults: string[] = []
@@ -19,7 +30,7 @@ export function readEnvironment<V extends Variables>(variables: V, env: Readonly
       return [name, null]
     }
   })
-  if (faults.length > 0) throw new Error(`the environment is not usable: ${faults.join('; ')}`)
+  if (faults.length > 0) throw new EnvironmentError(faults)
   return Object.fromEntries(values) as Environment<V>
 }
 

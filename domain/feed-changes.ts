@@ -1,4 +1,4 @@
-import { inForceAt, standingRecords } from './correct-price.ts'
+import { GOES_ON, inForceAt, standingRecords } from './correct-price.ts'
 import type { HeldPrice } from './held-price.ts'
 import { instantMs } from './instant.ts'
 import { FEED_SOURCE, type FeedReading } from './litellm.ts'
@@ -23,9 +23,12 @@ export interface FeedChanges {
  * A record that must not take effect is added as voided, as what the feed said and the next file is compared with: for a key
  * that the built-in list prices, whose corrections the feed does not know, until the feed changes; and for a key whose price
  * in force was entered by hand. A change that looks like a mistake, of the feed or of the price in force, is held.
+ *
+ * A price that changes does so from now on. One that only gets fields which it lacked is the same price, told more of: feeds
+ * list prices of caches and of long contexts weeks after the model. It takes the place of the price in force, since its start.
  */
 export function feedChanges(reading: FeedReading, records: readonly PriceRecord[], held: readonly HeldPrice[]): FeedChanges {
-  const fed = latestByKey(records.filter(({ source }) => source === FEED_SOURCE))
+  const fed = latestByKey(records.filter(({ source, note }) => source === FEED_SOURCE && note !== GOES_ON))
   const heldByKey = new Map(held.map((price) => [price.key, price]))
   const priced = recordsByKey(records.filter(({ fields }) => Object.keys(fields).length > 0))
   const changes: FeedChanges = { add: [], hold: [], withdraw: [], before: new Map([...fed].map(([key, { fields }]) => [key, fields])) }
@@ -38,7 +41,8 @@ export function feedChanges(reading: FeedReading, records: readonly PriceRecord[
       if (known === undefined || !samePrices(known.record, record)) changes.hold.push(heldPrice(record, inForce ?? fed.get(key), fate))
       continue
     }
-    if (fate !== 'same') changes.add.push(fate === 'voided' ? { ...record, voidedAt: record.recordedAt } : record)
+    if (fate === 'voided') changes.add.push({ ...record, voidedAt: record.recordedAt })
+    if (fate === 'added') changes.add.push(inForce !== null && isPartOf(inForce, record) ? inPlaceOf(inForce, record) : record)
     if (known !== undefined) changes.withdraw.push(key)
   }
   return changes
@@ -64,6 +68,19 @@ export function isByHand({ source }: PriceRecord): boolean {
   return source === 'manual' || source === 'override'
 }
 
+/** Whether all that the first one prices costs the same in the second. */
+function isPartOf(part: PriceRecord, whole: PriceRecord): boolean {
+  return Object.entries(part.fields).every(([field, price]) => whole.fields[field] === price)
+}
+
+/** Of two records with the same start, the one recorded last holds. */
+function inPlaceOf({ effectiveFrom, leftCensored, thresholdInclusive }: PriceRecord, record: PriceRecord): PriceRecord {
+  return {
+    ...record, effectiveFrom,
+    ...(leftCensored === undefined ? {} : { leftCensored }), ...(thresholdInclusive === undefined ? {} : { thresholdInclusive }),
+  }
+}
+
 function recordsByKey(records: readonly PriceRecord[]): Map<string, PriceRecord[]> {
   const byKey = new Map<string, PriceRecord[]>()
   for (const record of records) {
@@ -78,13 +95,13 @@ function latestByKey(records: readonly PriceRecord[]): Map<string, PriceRecord> 
   const latest = new Map<string, PriceRecord>()
   for (const record of records) {
     const other = latest.get(record.key)
-    if (other === undefined || startMs(record) >= startMs(other)) latest.set(record.key, record)
+    if (other === undefined || recordedMs(record) >= recordedMs(other)) latest.set(record.key, record)
   }
   return latest
 }
 
-function startMs({ effectiveFrom }: PriceRecord): number {
-  return instantMs(effectiveFrom) ?? 0
+function recordedMs({ recordedAt }: PriceRecord): number {
+  return instantMs(recordedAt) ?? 0
 }
 
 function samePrices(a: PriceRecord | undefined, b: PriceRecord): boolean {

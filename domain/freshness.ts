@@ -29,19 +29,27 @@ export interface OverallFreshness {
   readonly isComputingOverdue: boolean
   /** The newest event of all; null before any. */
   readonly newestEvent: string | null
+  /** True if of every source only calls of some of its callers count: that those are quiet says nothing about the source. */
+  readonly isPartial: boolean
   /** The sources that are not fresh, furthest behind first. */
   readonly behind: readonly SourceState[]
 }
 
-export function overallFreshness(sources: readonly SourceState[], isComputingOverdue: boolean, nowMs: number): OverallFreshness {
-  const oldestFirst = [...sources].sort((a, b) => {
+/** A source of which only some callers count is never behind. */
+export function overallFreshness(
+  sources: readonly (SourceState & { readonly isPartial?: boolean })[], isComputingOverdue: boolean, nowMs: number,
+): OverallFreshness {
+  const byAge = [...sources].sort((a, b) => {
     return Date.parse(a.newestEvent) - Date.parse(b.newestEvent) || (sourceId(a) < sourceId(b) ? -1 : 1)
   })
+  const oldestFirst = byAge.filter(({ isPartial }) => isPartial !== true)
   const [furthestBehind] = oldestFirst
+  const state = furthestBehind === undefined ? 'fresh' : freshnessOf(furthestBehind.newestEvent, nowMs)
   return {
-    state: furthestBehind === undefined ? 'none' : isComputingOverdue ? 'stale' : freshnessOf(furthestBehind.newestEvent, nowMs),
+    state: sources.length === 0 ? 'none' : isComputingOverdue ? 'stale' : state,
     isComputingOverdue,
-    newestEvent: oldestFirst.at(-1)?.newestEvent ?? null,
+    newestEvent: byAge.at(-1)?.newestEvent ?? null,
+    isPartial: sources.length > 0 && oldestFirst.length === 0,
     behind: oldestFirst.filter((source) => freshnessOf(source.newestEvent, nowMs) !== 'fresh'),
   }
 }

@@ -17,3 +17,8 @@ export interface Identity {
 export function actorName({ email, name }: Identity): string {
   return email ?? name
 }
+
+/** Names somebody in keys: no issuer and subject pass for another pair. */
+export function identityKey({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>): string {
+  return `${encodeURIComponent(issuer)}#${encodeURIComponent(subject)}`
+}

@@ -1,4 +1,5 @@
 const MS_PER_DAY = 86_400_000
+const MS_PER_MINUTE = 60_000
 
 /** Wall clock of a time zone: `2026-07-18T05:30` of an instant. Throws a RangeError for an unknown zone. */
 export function wallClock(zoneName: string): (instantMs: number) => string {
@@ -13,6 +14,17 @@ export function wallClock(zoneName: string): (instantMs: number) => string {
     const { year = '', month = '', day = '', hour = '', minute = '' } = parts
     return `${year.padStart(4, '0')}-${month}-${day}T${hour}:${minute}`
   }
+}
+
+/** An instant to the second with the offset of a time zone: `2026-07-18T11:00:30+05:30`, and `Z` for UTC. */
+export function isoInZone(instantMs: number, zoneName: string): string {
+  const seconds = new Date(instantMs).toISOString().slice(16, 19)
+  if (zoneName === 'UTC') return `${new Date(instantMs).toISOString().slice(0, 19)}Z`
+  const local = wallClock(zoneName)(instantMs)
+  const offset = (Date.parse(`${local}Z`) - Math.floor(instantMs / MS_PER_MINUTE) * MS_PER_MINUTE) / MS_PER_MINUTE
+  const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0')
+  const minutes = String(Math.abs(offset) % 60).padStart(2, '0')
+  return `${local}${seconds}${offset < 0 ? '-' : '+'}${hours}:${minutes}`
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Cell } from './cell.ts'
+import type { Cell, CellKey } from './cell.ts'
 import { emptyCell } from './empty-cell.ts'
 import { mergeSumsInto } from './merge-sums.ts'
 
@@ -17,6 +17,7 @@ export function mergeByPrice(cells: Iterable<Cell>): Cell[] {
   return [...merged.values()]
 }
 
-function priceId({ model, modelScope, serviceTier, latencyMode, contextFrom, billed, priceFromMs }: Cell): string {
+/** Equal for keys, of one hour of a source, that all that prices depend on is the same for. */
+export function priceId({ model, modelScope, serviceTier, latencyMode, contextFrom, billed, priceFromMs }: CellKey): string {
   return `${contextFrom},${billed},${priceFromMs}\n${model}\n${modelScope}\n${serviceTier}\n${latencyMode}`
 }

@@ -1,10 +1,11 @@
 import { MS_PER_HOUR } from './calendar.ts'
 import { amountsOf, cellTariff, componentPrice, type CellUsage } from './cell-tariff.ts'
 import type { Measures } from './cell.ts'
+import { priceId } from './merge-by-price.ts'
 import type { PriceBook } from './price-book.ts'
 import { isEstimate } from './resolve-price.ts'
 import type { Source } from './source.ts'
-import type { Tariff } from './tariff.ts'
+import type { Tariff, TariffAnswer } from './tariff.ts'
 
 export type CellCost = Pick<Measures, 'cost' | 'cacheSavings' | 'unpricedCalls' | 'partialCalls' | 'estimatedCalls'>
 
@@ -18,11 +19,28 @@ export type CellCost = Pick<Measures, 'cost' | 'cacheSavings' | 'unpricedCalls' 
  * unpriced, if others of the cell consumed more.
  */
 export function priceCell(usage: CellUsage, source: Source, hourStartMs: number, book: PriceBook): CellCost {
+  return usage.billed ? costAt(cellTariff(usage, source, hourStartMs, book), usage) : emptyCost()
+}
+
+/** Prices the cells of one hour of a source: those that differ in nothing that prices depend on share a tariff. */
+export function cellPricer(source: Source, hourStartMs: number, book: PriceBook): (usage: CellUsage) => CellCost {
+  const tariffs = new Map<string, TariffAnswer>()
+  return (usage) => {
+    if (!usage.billed) return emptyCost()
+    const id = priceId(usage)
+    let answer = tariffs.get(id)
+    if (answer === undefined) {
+      answer = cellTariff(usage, source, hourStartMs, book)
+      tariffs.set(id, answer)
+    }
+    return costAt(answer, usage)
+  }
+}
+
+function costAt(answer: TariffAnswer, usage: CellUsage): CellCost {
   const result = emptyCost()
-  if (!usage.billed) return result
-  const found = cellTariff(usage, source, hourStartMs, book)
-  if (found.status === 'tariff') return applyTariff(found.tariff, usage, result)
-  return { ...result, unpricedCalls: found.status === 'unpriced' ? usage.calls : 0 }
+  if (answer.status === 'tariff') return applyTariff(answer.tariff, usage, result)
+  return { ...result, unpricedCalls: answer.status === 'unpriced' ? usage.calls : 0 }
 }
 
 function emptyCost(): CellCost {

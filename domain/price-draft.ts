@@ -16,7 +16,10 @@ export interface DraftContext extends Pick<PriceAudit, 'at' | 'by' | 'via' | 're
   readonly prices: StoredPrices
 }
 
-export type Draft = { readonly ok: true; readonly edit: PriceEdit } | { readonly ok: false; readonly errors: readonly FieldError[] }
+/** `isConflict`: nothing is wrong with the fields themselves, but with what others have done since they were shown. */
+export type Draft =
+  | { readonly ok: true; readonly edit: PriceEdit }
+  | { readonly ok: false; readonly errors: readonly FieldError[]; readonly isConflict?: boolean }
 
 /** Prices of components, as in PRICE_COMPONENTS, besides these. */
 export const PRICE_DRAFT_FIELDS: readonly string[] = [

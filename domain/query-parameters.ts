@@ -20,3 +20,8 @@ export function choice<const T extends string>(parameters: URLSearchParams, name
   if (known === undefined) throw new QueryError(name, `wants one of ${choices.join(', ')}, not "${value}"`)
   return known
 }
+
+/** Throws a QueryError unless every parameter is one of these. */
+export function onlyKnown(parameters: URLSearchParams, known: readonly string[]): void {
+  for (const name of parameters.keys()) if (!known.includes(name)) throw new QueryError(name, 'no such parameter')
+}

@@ -3,7 +3,7 @@ import { MS_PER_HOUR, parseHourId } from './calendar.ts'
 import type { Cell, CellKey } from './cell.ts'
 import { mergeCells } from './merge-cells.ts'
 import type { PriceBook } from './price-book.ts'
-import { priceCell, priceInstants } from './price-cell.ts'
+import { cellPricer, priceInstants, type CellCost } from './price-cell.ts'
 
 /**
  * An hour at other prices, from its cells alone: exactly what its events would give, as long as no price changes inside of
@@ -19,6 +19,18 @@ export function repriceBucket(bucket: Bucket, book: PriceBook): Bucket {
   }
   const isMerged = bucket.cells.some((cell) => atCurrentStart(cell) !== cell)
   const cells = isMerged ? mergeCells(bucket.cells, atCurrentStart) : bucket.cells
-  const priced = cells.map((cell): Cell => ({ ...cell, ...priceCell(cell, bucket.source, hourStartMs, book) }))
+  const priceCell = cellPricer(bucket.source, hourStartMs, book)
+  const priced = cells.map((cell) => withCost(cell, priceCell(cell)))
   return { ...bucket, priceVersion: book.version, cells: priced }
+}
+
+/** Assigned, not spread together: then engines lay the cells out like all others, and to encode them takes half the time. */
+function withCost(cell: Cell, { cost, cacheSavings, unpricedCalls, partialCalls, estimatedCalls }: CellCost): Cell {
+  const priced = { ...cell }
+  priced.cost = cost
+  priced.cacheSavings = cacheSavings
+  priced.unpricedCalls = unpricedCalls
+  priced.partialCalls = partialCalls
+  priced.estimatedCalls = estimatedCalls
+  return priced
 }

@@ -25,6 +25,11 @@ export const ALL_USAGE: UsageFilter = {
   accounts: ALL_VALUES, regions: ALL_VALUES, models: ALL_VALUES, callers: ALL_VALUES, tags: {},
 }
 
+/** What is asked of a tag, which may bear any name. */
+export function tagFilter({ tags }: UsageFilter, tag: string): ValueFilter {
+  return (Object.hasOwn(tags, tag) ? tags[tag] : undefined) ?? ALL_VALUES
+}
+
 export interface UsageMatcher {
   source(source: Source): boolean
   cell(key: CellKey): boolean

@@ -37,7 +37,7 @@ export const DEFAULT_USAGE_QUERY: UsageQuery = {
 }
 
 /** Enough for some two hundred callers by e-mail, and less than servers and proxies take. */
-const MAX_QUERY_LENGTH = 7000
+export const MAX_QUERY_LENGTH = 7000
 
 /** Filters by the name of their parameter; `not-` before it excludes. */
 const FILTERS = { account: 'accounts', region: 'regions', model: 'models', caller: 'callers' } as const
@@ -133,6 +133,11 @@ function appendFilter(parameters: URLSearchParams, name: string, filter: ValueFi
 
 function withoutEmpty({ include, exclude }: ValueFilter): ValueFilter {
   return { include: include.filter((value) => value !== ''), exclude: exclude.filter((value) => value !== '') }
+}
+
+/** Whether a parameter filters usage: `caller`, `tag.team`. */
+export function isFilterParameter(name: string): boolean {
+  return Object.hasOwn(FILTERS, name) || (!name.startsWith(NOT) && tagOf(name) !== null)
 }
 
 /** Tag that `tag.team` or `not-tag.team` filters by. */

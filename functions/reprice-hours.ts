@@ -3,6 +3,7 @@ import type { BucketHead, BucketName, UsageStore } from '../domain/ports.ts'
 import type { PriceBook } from '../domain/price-book.ts'
 import { repriceBucket } from '../domain/reprice-bucket.ts'
 import { forEachAtOnce } from './for-each-at-once.ts'
+import type { RepriceProgress } from './reprice-progress.ts'
 
 /** Hours of a source that are announced together. */
 const HOURS_AT_ONCE = 500
@@ -13,11 +14,17 @@ const WRITES_AT_ONCE = 6
 /**
  * Computes the cost of hours of one source anew from their cells, without a look at the events. `heads` are in the order of
  * time. Resolves to how many were written; one that somebody else replaced meanwhile is left to whoever did.
+ * `onProgress` is told each share of the hours that is done, and how many of these were written.
  */
-export async function repriceHours(usage: UsageStore, heads: readonly BucketHead[], book: PriceBook): Promise<number> {
+export async function repriceHours(
+  usage: UsageStore, heads: readonly BucketHead[], book: PriceBook, onProgress?: RepriceProgress['advance'],
+): Promise<number> {
   let written = 0
   for (let start = 0; start < heads.length; start += HOURS_AT_ONCE) {
-    written += await repriceSome(usage, heads.slice(start, start + HOURS_AT_ONCE), book)
+    const some = heads.slice(start, start + HOURS_AT_ONCE)
+    const writtenOfSome = await repriceSome(usage, some, book)
+    await onProgress?.(some.length / heads.length, writtenOfSome)
+    written += writtenOfSome
   }
   return written
 }

@@ -7,16 +7,16 @@ import { requiredPriceVersion } from '../domain/required-price-version.ts'
 import type { Source } from '../domain/source.ts'
 import { aggregateStats } from './aggregate-stats.ts'
 import { computeCost, type ComputeCostOptions, type ComputeCostPorts } from './compute-cost.ts'
+import { forEachAtOnce } from './for-each-at-once.ts'
 import { recordRun } from './record-run.ts'
 import { repriceHours } from './reprice-hours.ts'
+import { progressText, repriceProgress } from './reprice-progress.ts'
 
 export interface RepriceOptions extends Pick<ComputeCostOptions, 'tagDimensions' | 'inRegionFix' | 'shouldStop'> {
   /** Hours before now that are kept; null for good. */
   readonly hoursKept: number | null
   /** Also what has changed since this version of the book: a run may have written costs by it while others went on. */
   readonly sinceVersion?: number
-  /** Sources that are done, of how many. */
-  readonly onProgress?: (done: number, total: number) => void
 }
 
 export interface RepriceResult {
@@ -39,9 +39,9 @@ export async function reprice(ports: ComputeCostPorts, options: RepriceOptions):
   const change = mergeChanges(pending)
   if (change === null) return { bucketsWritten: 0, finished: true }
   return recordRun('reprice', ports, async () => {
-    const { bucketsWritten, left, sources } = await repriceSources(ports, stored, change, options)
+    const { bucketsWritten, left, percent } = await repriceSources(ports, stored, change, String(done), options)
     const result = { bucketsWritten, finished: left === 0, dataUpTo: null }
-    if (left > 0) return { ...result, message: `${sources - left} of ${sources} sources are priced anew`, revision: String(done) }
+    if (left > 0) return { ...result, message: progressText(percent), revision: String(done) }
     await aggregateStats(ports, { lookBackDays: lookBackDays(change, ports.clock(), options.hoursKept) })
     return { ...result, message: null, revision: String(stored.version) }
   })
@@ -52,19 +52,29 @@ export async function repricedVersion({ usage }: Pick<ComputeCostPorts, 'usage'>
   return Number((await usage.lastRun('reprice'))?.revision ?? 0)
 }
 
-async function repriceSources(ports: ComputeCostPorts, stored: StoredPrices, change: PriceChange, options: RepriceOptions) {
+/** While the buckets of one source are on their way to the store, those of the others are computed. */
+const SOURCES_AT_ONCE = 3
+
+async function repriceSources(
+  ports: ComputeCostPorts, stored: StoredPrices, change: PriceChange, revision: string, options: RepriceOptions,
+) {
   const { version, records, discounts } = stored
   const book = createPriceBook(records, { version, discounts, inRegionFix: options.inRegionFix ?? true })
   const sources = await ports.usage.listSources()
+  const progress = repriceProgress(ports, revision, sources.length)
   let bucketsWritten = await computeSplitHours(ports, change, options)
-  for (const [index, source] of sources.entries()) {
-    options.onProgress?.(index, sources.length)
-    if (index > 0 && options.shouldStop?.() === true) return { bucketsWritten, left: sources.length - index, sources: sources.length }
+  let left = 0
+  await forEachAtOnce(sources.entries(), SOURCES_AT_ONCE, async ([index, source]) => {
+    if (index > 0 && options.shouldStop?.() === true) {
+      left += 1
+      return
+    }
     const outdated = await outdatedHeads(ports, source, change, stored.changes)
-    bucketsWritten += await repriceHours(ports.usage, outdated, book)
-  }
-  options.onProgress?.(sources.length, sources.length)
-  return { bucketsWritten, left: 0, sources: sources.length }
+    const written = await repriceHours(ports.usage, outdated, book, progress.advance)
+    if (outdated.length === 0) await progress.advance(1, 0)
+    bucketsWritten += written
+  })
+  return { bucketsWritten, left, percent: progress.percent() }
 }
 
 /** Their cells hold together what is to be priced apart. Hours that the event table no longer has keep to the price at their start. */

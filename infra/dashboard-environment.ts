@@ -1,9 +1,9 @@
 import type { Config } from '../domain/config.ts'
-import type { DashboardVariable } from '../domain/contract.ts'
+import { type DashboardVariable, EVENTS_DATABASE } from '../domain/contract.ts'
 import { firstRegion, hubPlace, spokesOf } from './accounts.ts'
 import { roleArn } from './arns.ts'
-import { storeTables } from './hub-resources.ts'
-import { pricingTableName, roleName, usageTableName } from './names.ts'
+import { dashboardTableArn, queryAccess, storeTables } from './hub-resources.ts'
+import { athenaCatalogName, dashboardTableName, pricingTableName, roleName, usageTableName, workgroupName } from './names.ts'
 import { dashboardStatements } from './policies/dashboard.ts'
 import type { Statement } from './policies/statement.ts'
 
@@ -18,15 +18,20 @@ export function dashboardEnvironment(config: Config): DashboardEnvironment {
   return {
     USAGE_TABLE: usageTableName(config),
     PRICING_TABLE: pricingTableName(config),
+    DASHBOARD_TABLE: dashboardTableName(config),
     HUB_REGION: hubPlace(config).region,
     ACCOUNTS: JSON.stringify(Object.fromEntries(accounts)),
+    WORKGROUP: workgroupName(config),
+    CATALOG: athenaCatalogName(config),
+    DATABASE: EVENTS_DATABASE,
   }
 }
 
 /** What the dashboard's container may do, wherever it runs. */
 export function dashboardPolicy(config: Config): Statement[] {
   return dashboardStatements({
-    ...storeTables(config), region: hubPlace(config).region, metricsRoleArns: [...metricsRoleArns(config).values()],
+    ...storeTables(config), ...queryAccess(config), dashboardTableArn: dashboardTableArn(config),
+    metricsRoleArns: [...metricsRoleArns(config).values()],
   })
 }
 

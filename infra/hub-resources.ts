@@ -3,8 +3,11 @@ import { s3Object } from '../domain/config/feed-location.ts'
 import { EVENTS_DATABASE } from '../domain/contract.ts'
 import { hubPlace } from './accounts.ts'
 import { arnOf, bucketArn, streamArn, tableArn } from './arns.ts'
-import { pricingTableName, streamName, tableBucketName, usageTableName, workgroupName } from './names.ts'
+import {
+  dashboardTableName, pricingTableName, queryResultsBucketName, streamName, tableBucketName, usageTableName, workgroupName,
+} from './names.ts'
 import type { EventTableAccess } from './policies/event-table.ts'
+import type { QueryAccess } from './policies/queries.ts'
 import type { DeliveryTargets } from './policies/spoke-write.ts'
 import type { StoreTables } from './policies/stores.ts'
 
@@ -30,6 +33,11 @@ export function storeTables(config: Config): StoreTables {
   }
 }
 
+/** The table of what the dashboard keeps of its users. */
+export function dashboardTableArn(config: Config): string {
+  return tableArn(hubPlace(config), dashboardTableName(config))
+}
+
 /** The price list, where it is an object of S3. */
 export function feedObjectArn(config: Config): string | null {
   const object = s3Object(config.prices.feedUrl)
@@ -42,6 +50,12 @@ export function eventTable(config: Config): EventTableAccess {
   }
 }
 
-export function workgroupArn(config: Config): string {
-  return arnOf(hubPlace(config), 'athena', `workgroup/${workgroupName(config)}`)
+/** The one workgroup, what it queries, and where its answers are. */
+export function queryAccess(config: Config): QueryAccess {
+  const place = hubPlace(config)
+  return {
+    workgroupArn: arnOf(place, 'athena', `workgroup/${workgroupName(config)}`),
+    queryResultsBucket: { arn: bucketArn(place, queryResultsBucketName(config, place)), keyArn: null },
+    table: eventTable(config),
+  }
 }

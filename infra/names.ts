@@ -1,5 +1,5 @@
 import type { Config } from '../domain/config.ts'
-import { MODEL_PRICING_TABLE, USAGE_STATS_TABLE, type FunctionName } from '../domain/contract.ts'
+import { DASHBOARD_STATE_TABLE, MODEL_PRICING_TABLE, USAGE_STATS_TABLE, type FunctionName } from '../domain/contract.ts'
 import type { Place } from './arns.ts'
 
 /** What AWS allows in length, for the kinds of names that stand below. */
@@ -48,9 +48,12 @@ export const logRuleName = ({ namePrefix }: Named) => `${namePrefix}-log-objects
 export const streamName = ({ namePrefix }: Named) => `${namePrefix}-usage-events`
 export const usageTableName = ({ namePrefix }: Named) => `${namePrefix}-${USAGE_STATS_TABLE}`
 export const pricingTableName = ({ namePrefix }: Named) => `${namePrefix}-${MODEL_PRICING_TABLE}`
+export const dashboardTableName = ({ namePrefix }: Named) => `${namePrefix}-${DASHBOARD_STATE_TABLE}`
 /** Name that AWS gives to the Glue catalog of all table buckets of an account and region. */
 export const TABLE_CATALOG = 's3tablescatalog'
 export const tableBucketName = ({ namePrefix }: Named) => `${namePrefix}-events`
+/** What Athena calls the catalog of the event table. */
+export const athenaCatalogName = (config: Named) => `${TABLE_CATALOG}/${tableBucketName(config)}`
 export const workgroupName = ({ namePrefix }: Named) => namePrefix
 export const scheduleGroupName = ({ namePrefix }: Named) => namePrefix
 export const scheduleName = ({ namePrefix }: Named, name: FunctionName, what = 'run') => `${namePrefix}-${name}-${what}`

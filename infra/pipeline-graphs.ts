@@ -3,8 +3,8 @@ import { METRICS_DIMENSION, METRICS_NAMESPACE, type MetricName } from '../domain
 import { hubOf, hubPlace } from './accounts.ts'
 import type { Graph, Series } from './dashboard-widgets.ts'
 import {
-  functionName, logDeadLetterQueueName, logQueueName, pricingTableName, scheduleDeadLetterQueueName, scheduleGroupName, streamName,
-  usageTableName,
+  dashboardTableName, functionName, logDeadLetterQueueName, logQueueName, pricingTableName, scheduleDeadLetterQueueName, scheduleGroupName,
+  streamName, usageTableName,
 } from './names.ts'
 
 /** What the pipeline is watched by, in the order in which events go through it. Of the sources, those of the hub's own account. */
@@ -95,7 +95,7 @@ function functions(config: Config): Graph[] {
 }
 
 function tables(config: Config): Graph {
-  const series = [usageTableName(config), pricingTableName(config)].flatMap((name) => {
+  const series = [usageTableName(config), pricingTableName(config), dashboardTableName(config)].flatMap((name) => {
     return ['ConsumedWriteCapacityUnits', 'ConsumedReadCapacityUnits', 'WriteThrottleEvents', 'ReadThrottleEvents'].map((metric) => ({
       namespace: 'AWS/DynamoDB', metric, dimensions: { TableName: name }, label: `${name} ${metric}`,
     }))

@@ -42,7 +42,10 @@ document.addEventListener('click', (event) => {
   place.id = 'explain'
   place.className = 'panel explain-panel'
   place.setAttribute('aria-busy', 'true')
-  place.textContent = 'Looking up the prices …'
+  const status = document.createElement('p')
+  status.className = 'sr-only'
+  status.textContent = 'Looking up the prices …'
+  place.append(status)
   dialog.append(place)
   dialog.showModal()
   htmx.ajax('GET', link.getAttribute('href'), { source: place, target: place, swap: 'outerHTML' })

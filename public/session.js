@@ -1,4 +1,9 @@
-// A session that has ended shows the login as a page of its own: never as a piece of this one.
+// A session that has ended shows the sign-in as a page of its own: never as a piece of this one.
+
+// Proxies lead a person to the sign-in, and answer a script that says it is one.
+document.addEventListener('htmx:config:request', ({ detail }) => {
+  detail.ctx.request.headers['X-Requested-With'] = 'XMLHttpRequest'
+})
 
 document.addEventListener('htmx:before:response', (event) => {
   const { raw, status } = event.detail.ctx.response
@@ -6,4 +11,12 @@ document.addEventListener('htmx:before:response', (event) => {
   if (status !== 401 && !elsewhere) return
   event.preventDefault()
   location.reload()
+})
+
+// Some lead everybody to another site, where a script cannot follow: that fails as if nobody answered, but is told when asked.
+document.addEventListener('htmx:error', async ({ detail: { ctx } }) => {
+  if (!ctx?.request || ctx.response) return
+  const { action, headers } = ctx.request
+  const answer = await fetch(action, { headers, redirect: 'manual' }).catch(() => null)
+  if (answer?.type === 'opaqueredirect') location.reload()
 })

@@ -23,8 +23,6 @@ export interface AccountsReport {
   readonly byTime: Report
   /** Costs by account and region, as `111122223333 us-east-1`. */
   readonly change: { readonly ranges: ComparedRanges; readonly costs: CostPairs } | null
-  /** Accounts that whoever asks may see: those without any source are known by configuration alone. */
-  readonly access: Access
 }
 
 export async function accountsReport(
@@ -44,6 +42,5 @@ export async function accountsReport(
     })),
     byTime: report(usage.buckets, { ...spec, groupBy: [usage.window.step, 'account', 'region'] }),
     change: comparison && { ranges: comparison.ranges, costs: costPairs(['account', 'region'], bySource, comparison, spec) },
-    access,
   }
 }

@@ -1,7 +1,7 @@
-import { choiceParameter } from './choice-parameter.ts'
-import { DEFAULT_TREND_METRIC, TREND_METRICS, type TrendMetric } from './overview-state.ts'
-import { parsePageState, type OwnParameters, type PageState } from './page-state.ts'
-import { parseTableState, tableParameterNames, tableParameters, type TableLayout, type TableState } from './table-state.ts'
+import { TREND_METRIC, type TrendMetric } from './overview-state.ts'
+import { pageParameters, tableParameter } from './page-parameters.ts'
+import type { PageState } from './page-state.ts'
+import type { TableLayout, TableState } from './table-state.ts'
 
 /** What the page of accounts shows. */
 export interface AccountsState extends PageState {
@@ -23,16 +23,6 @@ export const ACCOUNTS_LAYOUT: TableLayout = {
   ],
 }
 
-/** Query string → state. Throws a QueryError that names the parameter at fault. */
-export function parseAccountsState(text: string): AccountsState {
-  const parameters = new URLSearchParams(text)
-  return {
-    ...parsePageState(text, ['metric', ...tableParameterNames(ACCOUNTS_LAYOUT)]),
-    metric: choiceParameter(parameters, 'metric', TREND_METRICS, DEFAULT_TREND_METRIC),
-    table: parseTableState(parameters, ACCOUNTS_LAYOUT),
-  }
-}
-
-export function accountsParameters({ metric, table }: AccountsState): OwnParameters {
-  return { metric: metric === DEFAULT_TREND_METRIC ? null : metric, ...tableParameters(table, ACCOUNTS_LAYOUT) }
-}
+export const { parse: parseAccountsState, format: accountsParameters } = pageParameters({
+  metric: TREND_METRIC, table: tableParameter(ACCOUNTS_LAYOUT),
+})

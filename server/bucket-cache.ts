@@ -5,8 +5,8 @@ import { sourceId, type Source } from '../domain/source.ts'
 export interface BucketCache {
   /** Buckets of a source with from ≤ start < to, in order of start; null bounds are open. */
   read(source: Source, period: Period, from: string | null, to: string | null): Promise<readonly Bucket[]>
-  /** Fetches again what the store says has changed since the last time. */
-  refresh(): Promise<void>
+  /** Fetches again what the store says has changed since the last time; resolves to how far it has told of changes. */
+  refresh(): Promise<number>
 }
 
 /** Decoded buckets of one source and period, complete for from ≤ start < to. */
@@ -96,6 +96,7 @@ export function bucketCache(store: Pick<UsageStore, 'readBuckets' | 'changesSinc
       }
       await Promise.all([...startsByShelf].map(([shelf, starts]) => queue(shelf, () => reread(shelf, starts))))
       position = changes.position
+      return position
     },
   }
 }

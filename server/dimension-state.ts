@@ -1,7 +1,7 @@
 import type { GroupKey } from '../domain/group-keys.ts'
-import { choiceParameter } from './choice-parameter.ts'
-import { parsePageState, type OwnParameters, type PageState } from './page-state.ts'
-import { parseTableState, tableParameterNames, tableParameters, type TableLayout, type TableState } from './table-state.ts'
+import { pageParameters, tableParameter, wordParameter } from './page-parameters.ts'
+import type { PageState } from './page-state.ts'
+import type { TableLayout, TableState } from './table-state.ts'
 import { DIMENSION_COLUMNS } from './view-models/dimension-columns.ts'
 
 export const DIMENSION_SHOWS = ['bars', 'donut', 'table'] as const
@@ -31,27 +31,11 @@ export interface DimensionState extends PageState {
 
 export const DIMENSION_TABLE: TableLayout = { prefix: '', columns: DIMENSION_COLUMNS, sort: 'cost' }
 
-const DEFAULT_SHOW = 'bars' satisfies DimensionShow
-const DEFAULT_METRIC = 'cost' satisfies DimensionMetric
-
-/** Query string → state. Throws a QueryError that names the parameter at fault. */
-export function parseDimensionState(text: string): DimensionState {
-  const parameters = new URLSearchParams(text)
-  return {
-    ...parsePageState(text, ['show', 'metric', ...tableParameterNames(DIMENSION_TABLE)]),
-    show: choiceParameter(parameters, 'show', DIMENSION_SHOWS, DEFAULT_SHOW),
-    metric: choiceParameter(parameters, 'metric', DIMENSION_METRICS, DEFAULT_METRIC),
-    table: parseTableState(parameters, DIMENSION_TABLE),
-  }
-}
-
-export function dimensionParameters({ show, metric, table }: DimensionState): OwnParameters {
-  return {
-    show: show === DEFAULT_SHOW ? null : show,
-    metric: metric === DEFAULT_METRIC ? null : metric,
-    ...tableParameters(table, DIMENSION_TABLE),
-  }
-}
+export const { parse: parseDimensionState, format: dimensionParameters } = pageParameters({
+  show: wordParameter(DIMENSION_SHOWS, 'bars'),
+  metric: wordParameter(DIMENSION_METRICS, 'cost'),
+  table: tableParameter(DIMENSION_TABLE),
+})
 
 /** What the page groups by: the query's own key where it belongs here, else the page's. */
 export function groupKeyOf({ query }: DimensionState, { key, otherKeys }: Dimension): GroupKey {

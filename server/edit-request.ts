@@ -23,12 +23,14 @@ export function editRequest(request: FastifyRequest): EditRequest {
     return { via, step: fallback, requestId: request.id, fields: {}, errors: [{ field: 'body', message: 'wants an object of fields' }] }
   }
   const { step = fallback, request: requestId = request.id, ...fields } = body as Record<string, unknown>
-  const knownStep = EDIT_STEPS.find((known) => known === step)
+  // A program has no form to go back to.
+  const steps = EDIT_STEPS.filter((known) => via === 'form' || known !== 'edit')
+  const knownStep = steps.find((known) => known === step)
   const isId = typeof requestId === 'string' && REQUEST_ID.test(requestId)
   return {
     via, fields, step: knownStep ?? fallback, requestId: isId ? requestId : request.id,
     errors: [
-      ...(knownStep === undefined ? [{ field: 'step', message: `wants one of ${EDIT_STEPS.join(', ')}` }] : []),
+      ...(knownStep === undefined ? [{ field: 'step', message: `wants one of ${steps.join(', ')}` }] : []),
       ...(isId ? [] : [{ field: 'request', message: 'wants an id of 8 to 64 letters and digits' }]),
     ],
   }

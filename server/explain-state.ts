@@ -1,7 +1,7 @@
 import { COST_COMPONENTS, type Cell, type CostComponent } from '../domain/cell.ts'
-import { QueryError } from '../domain/query-error.ts'
 import { choiceParameter } from './choice-parameter.ts'
-import { pageHref, parsePageState, type OwnParameters, type PageState } from './page-state.ts'
+import { NAME_PARAMETER, pageParameters, type PageParameter } from './page-parameters.ts'
+import { pageHref, type PageState } from './page-state.ts'
 
 /** What narrows an explanation down, besides the filters that all pages have; null for all. */
 export interface ExplainNarrowing {
@@ -23,27 +23,22 @@ export const ANY_ERROR = 'any'
 const WHOLE: ExplainNarrowing = { component: null, scope: null, tier: null, kind: null, error: null }
 const ANY_COMPONENT = 'all'
 
-/** Query string → state. Throws a QueryError that names the parameter at fault. */
-export function parseExplainState(text: string): ExplainState {
-  const parameters = new URLSearchParams(text)
-  const component = choiceParameter(parameters, 'component', [ANY_COMPONENT, ...COST_COMPONENTS], ANY_COMPONENT)
-  return {
-    ...parsePageState(text, Object.keys(WHOLE)),
-    component: component === ANY_COMPONENT ? null : component,
-    scope: textParameter(parameters, 'scope'),
-    tier: textParameter(parameters, 'tier'),
-    kind: textParameter(parameters, 'kind'),
-    error: textParameter(parameters, 'error'),
-  }
+const COMPONENT: PageParameter<CostComponent | null> = {
+  names: (field) => [field],
+  parse(parameters, field) {
+    const component = choiceParameter(parameters, field, [ANY_COMPONENT, ...COST_COMPONENTS], ANY_COMPONENT)
+    return component === ANY_COMPONENT ? null : component
+  },
+  format: (value, field) => ({ [field]: value }),
 }
 
-export function explainParameters({ component, scope, tier, kind, error }: ExplainState): OwnParameters {
-  return { component, scope, tier, kind, error }
-}
+export const { parse: parseExplainState, format: explainParameters } = pageParameters({
+  component: COMPONENT, scope: NAME_PARAMETER, tier: NAME_PARAMETER, kind: NAME_PARAMETER, error: NAME_PARAMETER,
+})
 
 /** The page that says what the cost of these calls is made of. */
-export function explainHref({ query, refresh }: PageState, narrowing: Partial<ExplainNarrowing> = {}): string {
-  return pageHref(EXPLAIN_PATH, { query: { ...query, groupBy: [] }, refresh }, { ...WHOLE, ...narrowing })
+export function explainHref({ query, refresh, explainPath = EXPLAIN_PATH }: PageState, narrowing: Partial<ExplainNarrowing> = {}): string {
+  return pageHref(explainPath, { query: { ...query, groupBy: [] }, refresh }, { ...WHOLE, ...narrowing })
 }
 
 /** True of the cells whose cost is explained, the page's filters aside. */
@@ -51,10 +46,4 @@ export function narrowingMatcher({ scope, tier, kind, error }: ExplainNarrowing)
   return ({ modelScope, serviceTier, callerKind, errorCode }) =>
     (scope === null || modelScope === scope) && (tier === null || serviceTier === tier) && (kind === null || callerKind === kind)
     && (error === null || (error === ANY_ERROR ? errorCode !== '' : errorCode === error))
-}
-
-function textParameter(parameters: URLSearchParams, name: string): string | null {
-  const [value, ...more] = parameters.getAll(name).filter((text) => text !== '')
-  if (more.length > 0) throw new QueryError(name, 'is given more than once')
-  return value ?? null
 }

@@ -26,6 +26,7 @@ export interface MonthReport {
   readonly forecast: bigint | null
   /** Last month to the same day and hour; null before the first hour is over. */
   readonly sameDaysBefore: bigint | null
+  readonly sameDays: HourRange
   readonly lastMonth: bigint
 }
 
@@ -60,6 +61,7 @@ export async function monthReport(
     hoursInMonth: pace.hoursInMonth,
     forecast: monthForecast(pace),
     sameDaysBefore: compared === null ? null : sameDays.cost,
+    sameDays: { from: before.from, to: sameDaysTo },
     lastMonth: sameDays.cost + restOfLast.cost,
   }
 }

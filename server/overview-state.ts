@@ -1,5 +1,5 @@
-import { choiceParameter } from './choice-parameter.ts'
-import { parsePageState, type OwnParameters, type PageState } from './page-state.ts'
+import { pageParameters, wordParameter } from './page-parameters.ts'
+import type { PageState } from './page-state.ts'
 
 export const TREND_METRICS = ['cost', 'tokens', 'calls'] as const
 export type TrendMetric = (typeof TREND_METRICS)[number]
@@ -9,16 +9,6 @@ export interface OverviewState extends PageState {
   readonly metric: TrendMetric
 }
 
-export const DEFAULT_TREND_METRIC = 'cost' satisfies TrendMetric
+export const TREND_METRIC = wordParameter(TREND_METRICS, 'cost')
 
-/** Query string → state. Throws a QueryError that names the parameter at fault. */
-export function parseOverviewState(text: string): OverviewState {
-  return {
-    ...parsePageState(text, ['metric']),
-    metric: choiceParameter(new URLSearchParams(text), 'metric', TREND_METRICS, DEFAULT_TREND_METRIC),
-  }
-}
-
-export function overviewParameters({ metric }: OverviewState): OwnParameters {
-  return { metric: metric === DEFAULT_TREND_METRIC ? null : metric }
-}
+export const { parse: parseOverviewState, format: overviewParameters } = pageParameters({ metric: TREND_METRIC })

@@ -1,10 +1,14 @@
-import { formatUsageQuery, parseUsageQuery, type UsageQuery } from '../domain/usage-query.ts'
+import { formatUsageQuery, isFilterParameter, parseUsageQuery, type UsageQuery } from '../domain/usage-query.ts'
+import { single } from '../domain/query-parameters.ts'
+import { CSV_PARAMETERS } from './csv-download.ts'
 import { DEFAULT_REFRESH, refreshParameter, type RefreshChoice } from './refresh-choice.ts'
 
 /** What every page about usage shows: a link holds it, together with what the page adds, and nothing else does. */
 export interface PageState {
   readonly query: UsageQuery
   readonly refresh: RefreshChoice
+  /** The page that explains the costs shown, where it is not that of everybody's. */
+  readonly explainPath?: string
 }
 
 /** Parameters of a page's own by name; null for one that is as it is by default. */
@@ -19,11 +23,16 @@ const FIND = 'find-'
 /** Query string → state. `own` names the page's own parameters. Throws a QueryError that names the parameter at fault. */
 export function parsePageState(text: string, own: readonly string[] = []): PageState {
   const parameters = new URLSearchParams(text)
-  const searches = [...parameters.keys()].filter((name) => name.startsWith(FIND))
+  const searches = [...parameters.keys()].filter(isSearch)
+  for (const name of searches) single(parameters, name)
   return {
-    query: parseUsageQuery(text, ['refresh', ...searches, ...own]),
+    query: parseUsageQuery(text, ['refresh', ...CSV_PARAMETERS, ...searches, ...own]),
     refresh: refreshParameter(parameters),
   }
+}
+
+function isSearch(name: string): boolean {
+  return name.startsWith(FIND) && isFilterParameter(name.slice(FIND.length))
 }
 
 /** The texts that options are searched for, by the parameter of their filter: `caller`, `tag.team`. */

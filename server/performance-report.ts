@@ -1,3 +1,4 @@
+import { maySeeAllCallers, type Access } from '../domain/access.ts'
 import { MS_PER_HOUR } from '../domain/calendar.ts'
 import { metricPeriodSeconds } from '../domain/metric-period.ts'
 import { IN_REGION, isFullModelRef } from '../domain/model-id.ts'
@@ -20,7 +21,7 @@ export interface PerformanceReport {
 }
 
 export async function performanceReport(
-  { query, focus }: PerformanceState, now: Date, { buckets, window }: WindowWithBuckets, readFirstToken: ReadFirstToken,
+  access: Access, { query, focus }: PerformanceState, now: Date, { buckets, window }: WindowWithBuckets, readFirstToken: ReadFirstToken,
 ): Promise<PerformanceReport> {
   const { filter, timeZone } = query
   const byModel = report(buckets, { filter, timeZone, groupBy: ['model', 'modelScope'] })
@@ -33,7 +34,7 @@ export async function performanceReport(
     byModel,
     byTime: report(buckets, { filter: focus === null ? filter : onlyModel(filter, focus), timeZone, groupBy: [step] }),
     models: [...new Set(buckets.flatMap(({ cells }) => cells.map(({ model }) => model)))],
-    metrics: await readFirstToken(questions(reached.rows, silentModels(byModel.rows)), { fromMs, toMs, periodSeconds }),
+    metrics: await readFirstToken(questions(ofAllCallers(access, reached.rows), silentModels(byModel.rows)), { fromMs, toMs, periodSeconds }),
   }
 }
 
@@ -50,6 +51,11 @@ function silentModels(rows: readonly ReportRow[]): Set<string> {
   const all = new Set(rows.map(({ keys }) => keys.model ?? ''))
   for (const { keys, measures } of rows) if (measures.timeToFirstTokenMs.count > 0) all.delete(keys.model ?? '')
   return all
+}
+
+/** CloudWatch measures the calls of all callers of an account together. */
+function ofAllCallers(access: Access, rows: readonly ReportRow[]): ReportRow[] {
+  return rows.filter(({ keys }) => maySeeAllCallers(access, keys.account ?? ''))
 }
 
 function questions(rows: readonly ReportRow[], models: ReadonlySet<string>): FirstTokenQuestion[] {

@@ -1,7 +1,6 @@
-import { single } from '../domain/query-parameters.ts'
-import { choiceParameter } from './choice-parameter.ts'
-import { parsePageState, type OwnParameters, type PageState } from './page-state.ts'
-import { parseTableState, tableParameterNames, tableParameters, type TableLayout, type TableState } from './table-state.ts'
+import { NAME_PARAMETER, pageParameters, tableParameter, wordParameter } from './page-parameters.ts'
+import type { PageState } from './page-state.ts'
+import type { TableLayout, TableState } from './table-state.ts'
 import { PERFORMANCE_COLUMNS } from './view-models/performance-columns.ts'
 
 export const LATENCY_SCALES = ['linear', 'log'] as const
@@ -21,26 +20,9 @@ export interface PerformanceState extends PageState {
 
 export const PERFORMANCE_TABLE: TableLayout = { prefix: '', columns: PERFORMANCE_COLUMNS, sort: 'calls' }
 
-const DEFAULT_SCALE = 'linear' satisfies LatencyScale
-const DEFAULT_BAND = 'percentiles' satisfies LatencyBand
-
-/** Query string → state. Throws a QueryError that names the parameter at fault. */
-export function parsePerformanceState(text: string): PerformanceState {
-  const parameters = new URLSearchParams(text)
-  return {
-    ...parsePageState(text, ['focus', 'scale', 'band', ...tableParameterNames(PERFORMANCE_TABLE)]),
-    focus: single(parameters, 'focus'),
-    scale: choiceParameter(parameters, 'scale', LATENCY_SCALES, DEFAULT_SCALE),
-    band: choiceParameter(parameters, 'band', LATENCY_BANDS, DEFAULT_BAND),
-    table: parseTableState(parameters, PERFORMANCE_TABLE),
-  }
-}
-
-export function performanceParameters({ focus, scale, band, table }: PerformanceState): OwnParameters {
-  return {
-    focus,
-    scale: scale === DEFAULT_SCALE ? null : scale,
-    band: band === DEFAULT_BAND ? null : band,
-    ...tableParameters(table, PERFORMANCE_TABLE),
-  }
-}
+export const { parse: parsePerformanceState, format: performanceParameters } = pageParameters({
+  focus: NAME_PARAMETER,
+  scale: wordParameter(LATENCY_SCALES, 'linear'),
+  band: wordParameter(LATENCY_BANDS, 'percentiles'),
+  table: tableParameter(PERFORMANCE_TABLE),
+})

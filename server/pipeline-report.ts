@@ -1,10 +1,9 @@
-import { maySeeAllCallers, type Access, type AccessibleRun } from '../domain/access.ts'
+import { maySeeAllCallers, type Access, type AccessibleRun, type AccessibleSource } from '../domain/access.ts'
 import type { Bucket } from '../domain/bucket.ts'
 import { hourOf, nextDay, periodId } from '../domain/calendar.ts'
 import type { Measures } from '../domain/cell.ts'
 import { freshnessOf, overallFreshness, type FreshnessState, type OverallFreshness } from '../domain/freshness.ts'
 import { planReads } from '../domain/plan-reads.ts'
-import type { SourceState } from '../domain/ports.ts'
 import { report, type ReportRow } from '../domain/report.ts'
 import { runState, type RunState, type ScheduledRun } from '../domain/run-state.ts'
 import { sourceId, type Source } from '../domain/source.ts'
@@ -35,6 +34,8 @@ export interface SourceReport extends TodayCounts {
   /** Null for log objects that do not say whose they are. */
   readonly source: Source | null
   readonly newestEvent: string | null
+  /** Whether only calls of some callers are told of: that these are quiet says nothing about the source. */
+  readonly isPartial: boolean
   readonly state: FreshnessState | 'none'
   /** Age of the newest event when usage was computed last; null where that is not known. */
   readonly lagMs: number | null
@@ -82,7 +83,7 @@ export async function pipelineReport(data: UsageData, quarantine: QuarantineData
   }
 }
 
-function furthestBehindFirst(sources: readonly SourceState[]): SourceState[] {
+function furthestBehindFirst(sources: readonly AccessibleSource[]): AccessibleSource[] {
   return sources.toSorted((a, b) => Date.parse(a.newestEvent) - Date.parse(b.newestEvent))
 }
 
@@ -92,7 +93,7 @@ interface QuietSource {
 }
 
 /** Sources that sent log objects but not one line that could be read. */
-function onlyInQuarantine(known: readonly SourceState[], inQuarantine: readonly QuarantineOfSource[]): QuietSource[] {
+function onlyInQuarantine(known: readonly Source[], inQuarantine: readonly QuarantineOfSource[]): QuietSource[] {
   const ids = new Set(known.map(sourceId))
   return inQuarantine.filter(({ source }) => source === null || !ids.has(sourceId(source)))
     .map(({ source }) => ({ source, newestEvent: null }))
@@ -107,16 +108,18 @@ interface SourceContext {
   readonly computed: AccessibleRun | null
 }
 
-function sourceReport(of: SourceState | QuietSource, context: SourceContext): SourceReport {
+function sourceReport(of: AccessibleSource | QuietSource, context: SourceContext): SourceReport {
   const source = 'accountId' in of ? { accountId: of.accountId, region: of.region } : of.source
   const { newestEvent } = of
+  const isPartial = 'isPartial' in of && of.isPartial
   const { computed, now } = context
   const bad = context.inQuarantine.find((entry) => isSame(entry.source, source))
   return {
     source,
     newestEvent,
+    isPartial,
     state: newestEvent === null ? 'none' : freshnessOf(newestEvent, now.getTime()),
-    lagMs: newestEvent === null || computed?.outcome !== 'ok' ? null
+    lagMs: newestEvent === null || isPartial || computed?.outcome !== 'ok' ? null
       : Math.max(0, Date.parse(computed.finishedAt) - Date.parse(newestEvent)),
     ...context.counts(context.hours.filter((bucket) => isSame(bucket.source, source))),
     quarantinedToday: bad?.linesByDay.get(context.today) ?? 0,

@@ -1,4 +1,4 @@
-import { QueryError } from '../domain/query-error.ts'
+import { onlyKnown } from '../domain/query-parameters.ts'
 import { DEFAULT_REFRESH, refreshParameter, type RefreshChoice } from './refresh-choice.ts'
 
 /** All there is to say about what the pipeline page shows. */
@@ -11,8 +11,7 @@ const PATH = '/pipeline'
 /** Query string → state. Throws a QueryError that names the parameter at fault. */
 export function parsePipelineState(text: string): PipelineState {
   const parameters = new URLSearchParams(text)
-  const unknown = [...parameters.keys()].find((name) => name !== 'refresh')
-  if (unknown !== undefined) throw new QueryError(unknown, 'no such parameter')
+  onlyKnown(parameters, ['refresh'])
   return { refresh: refreshParameter(parameters) }
 }
 

@@ -19,3 +19,8 @@ export function priceFormHref(fields: Readonly<Record<string, string>>): string 
 export function discountFormHref(fields: Readonly<Record<string, string>>): string {
   return `${DISCOUNT_FORM_PATH}?${new URLSearchParams(fields).toString()}`
 }
+
+/** The form that decides about a held change of the feed. */
+export function heldFormHref(fields: Readonly<Record<string, string>>): string {
+  return `${HELD_PATH}?${new URLSearchParams(fields).toString()}`
+}

@@ -1,4 +1,4 @@
-import { mayAdminister, maySeeAccount, type Access } from '../domain/access.ts'
+import { mayAdminister, mayKnowAccount, type Access } from '../domain/access.ts'
 import type { Discount } from '../domain/discount.ts'
 import type { ExplainedPrice } from '../domain/explain-cost.ts'
 import type { HeldPrice } from '../domain/held-price.ts'
@@ -26,7 +26,7 @@ export interface PricingReport {
   readonly mayChange: boolean
   readonly prices: StoredPrices
   readonly unpriced: readonly ReportRow[]
-  /** Those that hold, of accounts that may be seen. */
+  /** Those that hold, of accounts that may be known of. */
   readonly discounts: readonly Discount[]
   readonly held: readonly HeldPrice[]
   /** Null for those who may not see everything. */
@@ -63,7 +63,7 @@ export async function pricingReport(ports: PricingPorts, access: Access): Promis
   return {
     mayChange, prices: stored, unpriced, held, audit, estimated,
     discounts: stored.discounts.filter(({ applies, voidedAt }) => {
-      return voidedAt === null && (applies.account === null || maySeeAccount(access, applies.account))
+      return voidedAt === null && (applies.account === null || mayKnowAccount(access, applies.account, sources))
     }),
     repricing: repricingOf(stored, run),
   }

@@ -1,4 +1,5 @@
-import { QueryError } from '../domain/query-error.ts'
+import { onlyKnown, single } from '../domain/query-parameters.ts'
+import { CSV_PARAMETERS } from './csv-download.ts'
 import { DEFAULT_REFRESH, refreshParameter, type RefreshChoice } from './refresh-choice.ts'
 import { NAME_COLUMN, parseTableState, tableParameterNames, tableParameters, type TableLayout, type TableState } from './table-state.ts'
 import { PRICE_COLUMNS } from './view-models/pricing-columns.ts'
@@ -17,10 +18,8 @@ export const PRICE_TABLE: TableLayout = { prefix: '', columns: PRICE_COLUMNS, so
 /** Query string → state. Throws a QueryError that names the parameter at fault. */
 export function parsePricingState(text: string): PricingState {
   const parameters = new URLSearchParams(text)
-  const known = ['refresh', 'saved', ...tableParameterNames(PRICE_TABLE)]
-  const unknown = [...parameters.keys()].find((name) => !known.includes(name))
-  if (unknown !== undefined) throw new QueryError(unknown, 'no such parameter')
-  return { table: parseTableState(parameters, PRICE_TABLE), refresh: refreshParameter(parameters), saved: parameters.has('saved') }
+  onlyKnown(parameters, ['refresh', 'saved', ...CSV_PARAMETERS, ...tableParameterNames(PRICE_TABLE)])
+  return { table: parseTableState(parameters, PRICE_TABLE), refresh: refreshParameter(parameters), saved: single(parameters, 'saved') !== null }
 }
 
 /** State → link; what is as it is by default is left out. */

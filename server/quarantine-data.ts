@@ -1,4 +1,4 @@
-import { maySeeAccount, maySeeAllAccounts, type Access } from '../domain/access.ts'
+import { maySeeAllCallers, maySeeEverything, type Access } from '../domain/access.ts'
 import { parseObjectKey } from '../domain/object-key.ts'
 import type { Clock, Quarantine, QuarantinedLine } from '../domain/ports.ts'
 import { sourceId, type Source } from '../domain/source.ts'
@@ -22,6 +22,7 @@ export interface LatestLine extends QuarantinedLine {
 }
 
 export interface QuarantineData {
+  /** Nobody can tell whose calls a line is about: those of a source are for who may see all of its callers. */
   sources(access: Access): Promise<readonly QuarantineOfSource[]>
 }
 
@@ -50,7 +51,7 @@ export function quarantineData(quarantine: Pick<Quarantine, 'list'>, clock: Cloc
   return {
     async sources(access) {
       return (await current()).filter(({ source }) => {
-        return source === null ? maySeeAllAccounts(access) : maySeeAccount(access, source.accountId)
+        return source === null ? maySeeEverything(access) : maySeeAllCallers(access, source.accountId)
       })
     },
   }

@@ -1,4 +1,5 @@
 import { QueryError } from '../domain/query-error.ts'
+import { single } from '../domain/query-parameters.ts'
 import { choiceParameter } from './choice-parameter.ts'
 
 /** How a table is sorted, cut into pages, searched and which columns it shows. */
@@ -51,7 +52,7 @@ export function parseTableState(parameters: URLSearchParams, layout: TableLayout
     sort,
     direction: choiceParameter(parameters, `${prefix}dir`, ['asc', 'desc'], firstDirection(sort, layout)),
     page: pageParameter(parameters, `${prefix}page`),
-    search: (parameters.get(`${prefix}find`) ?? '').trim(),
+    search: (single(parameters, `${prefix}find`) ?? '').trim(),
     columns: columnsParameter(parameters, `${prefix}columns`, layout),
   }
 }
@@ -79,8 +80,8 @@ function shownColumns({ columns }: TableLayout): string[] {
 }
 
 function pageParameter(parameters: URLSearchParams, name: string): number {
-  const text = parameters.get(name) ?? ''
-  if (text === '') return 1
+  const text = single(parameters, name)
+  if (text === null) return 1
   if (!/^[1-9]\d*$/.test(text) || text.length > MAX_PAGE_DIGITS) throw new QueryError(name, `wants a page number from 1 on, not "${text}"`)
   return Number(text)
 }

@@ -1,4 +1,4 @@
-import type { Access } from '../domain/access.ts'
+import type { Access, AccessibleSource } from '../domain/access.ts'
 import type { Bucket, Period } from '../domain/bucket.ts'
 import { hourId, hourOf, MS_PER_HOUR, periodHours } from '../domain/calendar.ts'
 import { overallFreshness, type OverallFreshness } from '../domain/freshness.ts'
@@ -17,6 +17,8 @@ export interface UsageWindow {
   /** Every hour, day or month of the range, in order, and those of them that the range holds only a part of so far. */
   readonly times: readonly string[]
   readonly partialTimes: readonly string[]
+  /** The hours of the range that belong to each of those times. */
+  readonly hoursByTime: ReadonlyMap<string, HourRange>
   /** Hour before which every hour is over and computed: from there on, numbers still grow. */
   readonly completeTo: number
   readonly freshness: OverallFreshness
@@ -25,6 +27,8 @@ export interface UsageWindow {
 /** What a query means right now, and the usage in it. Every page about usage starts from it. */
 export interface WindowWithBuckets {
   readonly window: UsageWindow
+  /** Of all times, not just of the range. */
+  readonly sources: readonly AccessibleSource[]
   /**
    * All accessible usage of the range, whatever the filter: every hour once, as finely as the step asks; none lies across
    * `completeTo`.
@@ -55,7 +59,21 @@ export async function readWindow(data: UsageData, access: Access, query: UsageQu
   // Months say roughly when usage began; days and hours say it better.
   const range = query.range === 'all' ? { ...asked, ...spanOf(buckets, newestHour) } : asked
   const completeTo = Math.min(nowHour, Math.max(computedTo, rolledUpTo))
-  return { window: { range, step, completeTo, freshness, ...timesOf(range, step, query.timeZone, now) }, buckets, needs }
+  return { window: { range, step, completeTo, freshness, ...timesOf(range, step, query.timeZone, now) }, sources, buckets, needs }
+}
+
+/** What stands for it while the store cannot be reached: the hours that a query means, and nothing in them. */
+export function windowWithoutData(query: UsageQuery, now: Date): WindowWithBuckets {
+  const nowHour = hourOf(now.getTime())
+  const range = resolveRange(query, now.getTime(), { from: nowHour, to: nowHour + 1 })
+  const step = granularityOf(query, range)
+  const freshness = overallFreshness([], false, now.getTime())
+  return {
+    window: { range, step, completeTo: range.from, freshness, ...timesOf(range, step, query.timeZone, now) },
+    sources: [],
+    buckets: [],
+    needs: { nowHour, timeZone: query.timeZone },
+  }
 }
 
 /** From the first bucket to the newest event. */
@@ -65,13 +83,16 @@ function spanOf(buckets: readonly Bucket[], newestHour: number): HourRange {
   return { from, to: newestHour + 1 }
 }
 
-function timesOf(range: HourRange, step: Period, zoneName: string, now: Date): Pick<UsageWindow, 'times' | 'partialTimes'> {
+function timesOf(range: HourRange, step: Period, zoneName: string, now: Date): Pick<UsageWindow, 'times' | 'partialTimes' | 'hoursByTime'> {
   const zone = timeZone(zoneName)
   const idOf = { hour: hourId, day: zone.dayOfHour, month: zone.monthOfHour }[step]
-  const times = new Set<string>()
-  for (let hour = range.from; hour < range.to; hour++) times.add(idOf(hour))
+  const hoursByTime = new Map<string, HourRange>()
+  for (let hour = range.from; hour < range.to; hour++) {
+    const time = idOf(hour)
+    hoursByTime.set(time, { from: hoursByTime.get(time)?.from ?? hour, to: hour + 1 })
+  }
   const startsInside = idOf(range.from - 1) === idOf(range.from)
   const endsInside = idOf(range.to - 1) === idOf(range.to) || range.to * MS_PER_HOUR > now.getTime()
   const edges = [...(startsInside ? [idOf(range.from)] : []), ...(endsInside ? [idOf(range.to - 1)] : [])]
-  return { times: [...times], partialTimes: edges.filter((time) => times.has(time)) }
+  return { times: [...hoursByTime.keys()], partialTimes: edges.filter((time) => hoursByTime.has(time)), hoursByTime }
 }

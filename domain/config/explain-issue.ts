@@ -17,7 +17,7 @@ export function explainIssue(issue: Issue, data: unknown, sourceOf: (path: Path)
   }
   const meant = issue.code === 'invalid_value' && typeof value === 'string' ? suggest(value, issue.values.map(String)) : null
   return [{
-    path, message: `${pathText(path) || 'it'} is ${shown(value)}`,
+    path, message: `${pathText(path) || 'it'} is ${SECRET_KEY.test(String(path.at(-1))) ? 'not what it should be' : shown(value)}`,
     remedy: meant === null ? `write ${wants}` : `did you mean ${meant}? write ${wants}`,
   }]
 }
@@ -38,6 +38,9 @@ export function valueAt(data: unknown, path: Path): unknown {
 function kindOf(value: unknown): string {
   return typeof value === 'number' ? `the number ${value}` : `the truth value ${String(value)}`
 }
+
+/** What stands there by mistake may be a secret as it is. */
+const SECRET_KEY = /^password/
 
 const MAX_SHOWN = 60
 

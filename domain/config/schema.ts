@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accounts } from './account-schema.ts'
+import { auth, server } from './auth-schema.ts'
 import { dashboard } from './dashboard-schema.ts'
 import { entry, flag, word } from './fields.ts'
 import { alarms, athena, attribution, keys, logging, prices, retention, schedule, state } from './settings-schema.ts'
@@ -33,6 +34,8 @@ export const configSchema = entry({
   createS3TablesCatalog: flag.default(true),
   organizationId: word('the id of an organization, such as o-a1b2c3d4e5', /^o-[a-z0-9]{10,32}$/).nullable().default(null),
   dashboard: dashboard.nullable().default(null),
+  auth,
+  server,
 })
 
 export type ConfigValues = z.output<typeof configSchema>

@@ -1,6 +1,7 @@
 import { hubPlace } from '../accounts.ts'
 import { roleArn } from '../arns.ts'
 import { Construct, TerraformOutput } from '../cdktf.ts'
+import { ownAuth } from '../dashboard-auth.ts'
 import { dashboardEnvironment, dashboardPolicy } from '../dashboard-environment.ts'
 import { roleName } from '../names.ts'
 import { policyJson } from '../policy-json.ts'
@@ -19,7 +20,7 @@ export class DashboardOutputs extends Construct {
       description: 'Role of the dashboard: spokes let no other read their metrics', value: roleArn(hubPlace(config), config, roleName(config, 'dashboard')),
     })
     new TerraformOutput(stack, 'dashboard-environment', {
-      description: 'Environment variables of the dashboard', value: JSON.stringify(dashboardEnvironment(config)),
+      description: 'Environment variables of the dashboard', value: JSON.stringify({ ...dashboardEnvironment(config), ...ownAuth(config) }),
     })
   }
 }

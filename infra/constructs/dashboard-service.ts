@@ -4,6 +4,7 @@ import { keysOfRegion } from '../accounts.ts'
 import { logGroupArn, type Place } from '../arns.ts'
 import { CloudwatchLogGroup, EcsCluster, EcsService, EcsTaskDefinition } from '../aws.ts'
 import { Construct, TerraformOutput } from '../cdktf.ts'
+import { hostedAuth } from '../dashboard-auth.ts'
 import { dashboardEnvironment, type DashboardEnvironment, dashboardPolicy } from '../dashboard-environment.ts'
 import { dashboardLogGroupName, dashboardServiceName, roleName } from '../names.ts'
 import { dashboardExecutionStatements } from '../policies/dashboard-execution.ts'
@@ -45,10 +46,7 @@ export class DashboardService extends Construct {
     const execution = this.executionRole()
     const definition = this.taskDefinition(task, execution, {
       ...dashboardEnvironment(config),
-      PUBLIC_URL: `https://${dashboard.hostName}`,
-      AUTH_MODE: 'jwt',
-      AUTH_JWT_PRESET: 'alb',
-      AUTH_JWT_SIGNER: entrance.arn,
+      ...hostedAuth(config, entrance.arn, dashboard.hostName),
     })
     new EcsService(this, 'service', {
       region,

@@ -1,12 +1,11 @@
 import { EVENTS_DATABASE } from '../../domain/contract.ts'
 import type { RegionKeysConfig } from '../../domain/config.ts'
 import { keysOfRegion } from '../accounts.ts'
-import { bucketArn, functionArn, logGroupArn, type Place } from '../arns.ts'
+import { functionArn, logGroupArn, type Place } from '../arns.ts'
 import { Construct } from '../cdktf.ts'
-import { eventTable, feedObjectArn, storeTables, workgroupArn } from '../hub-resources.ts'
+import { feedObjectArn, queryAccess, storeTables } from '../hub-resources.ts'
 import {
-  functionLogGroupName, functionName, pricingTableName, queryResultsBucketName, TABLE_CATALOG, tableBucketName, usageTableName,
-  workgroupName,
+  athenaCatalogName, functionLogGroupName, functionName, pricingTableName, usageTableName, workgroupName,
 } from '../names.ts'
 import { aggregateStatsStatements } from '../policies/aggregate-stats.ts'
 import { computeCostStatements } from '../policies/compute-cost.ts'
@@ -73,7 +72,7 @@ export class HubFunctions extends Construct {
           USAGE_TABLE: usageTableName(config),
           PRICING_TABLE: pricingTableName(config),
           WORKGROUP: workgroupName(config),
-          CATALOG: `${TABLE_CATALOG}/${tableBucketName(config)}`,
+          CATALOG: athenaCatalogName(config),
           DATABASE: EVENTS_DATABASE,
           LOOK_BACK_HOURS: String(schedule.lookBackHours),
           HOURS_KEPT_DAYS: String(retention.hourBucketsDays),
@@ -82,9 +81,7 @@ export class HubFunctions extends Construct {
         },
         statements: computeCostStatements({
           ...storeTables(config),
-          table: eventTable(config),
-          workgroupArn: workgroupArn(config),
-          queryResultsBucket: { arn: bucketArn(this.place, queryResultsBucketName(config, this.place)), keyArn: null },
+          ...queryAccess(config),
           logGroupArn: this.logGroupArn('compute-cost'),
         }),
       },

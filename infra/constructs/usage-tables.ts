@@ -2,10 +2,10 @@ import { EXPIRES_AT_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '../../domain/cont
 import type { Place } from '../arns.ts'
 import { DynamodbTable } from '../aws.ts'
 import { Construct } from '../cdktf.ts'
-import { pricingTableName, usageTableName } from '../names.ts'
+import { dashboardTableName, pricingTableName, usageTableName } from '../names.ts'
 import { AccountStack } from '../stacks/account-stack.ts'
 
-/** Usage buckets and price records: on demand, restorable to any second of the last 35 days, protected from deletion. */
+/** Usage buckets, price records and what the dashboard keeps: on demand, restorable to any second of the last 35 days, protected from deletion. */
 export class UsageTables extends Construct {
   constructor(scope: Construct, id: string, { region }: Place) {
     super(scope, id)
@@ -22,9 +22,9 @@ export class UsageTables extends Construct {
       ...(keys.tables === null ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: keys.tables } }),
       lifecycle: dataLifecycle,
     }
-    new DynamodbTable(this, 'usage', {
-      ...common, name: usageTableName(config), ttl: { attributeName: EXPIRES_AT_ATTRIBUTE, enabled: true },
-    })
+    const ttl = { attributeName: EXPIRES_AT_ATTRIBUTE, enabled: true }
+    new DynamodbTable(this, 'usage', { ...common, name: usageTableName(config), ttl })
+    new DynamodbTable(this, 'dashboard', { ...common, name: dashboardTableName(config), ttl })
     // Without a time to live: a price must still explain what was charged long ago.
     new DynamodbTable(this, 'pricing', { ...common, name: pricingTableName(config) })
   }

@@ -3,6 +3,8 @@ import { mayAdminister, type Access } from '../../domain/access.ts'
 import type { Identity } from '../../domain/identity.ts'
 import { AccessDenied, NotAvailable, SignInNeeded } from './auth-errors.ts'
 import type { Authenticator } from './authenticator.ts'
+import { identityHeadersOf } from './identity-headers.ts'
+import { IdentityRefused } from './identity-refused.ts'
 
 /**
  * Who may ask for a route: anybody at all, whoever is signed in (for what is their own), whoever may see some usage, or those
@@ -27,6 +29,13 @@ declare module 'fastify' {
 
 /** Identity → what it may see; null for nothing. */
 export type AccessOf = (identity: Identity) => Access | null
+
+/** Who asks, and what they may see. */
+export interface Standing {
+  readonly identity: Identity
+  /** Null for those without a role. */
+  readonly access: Access | null
+}
 
 const identities = new WeakMap<FastifyRequest, Identity>()
 const accesses = new WeakMap<FastifyRequest, Access>()
@@ -59,9 +68,22 @@ async function guard(request: FastifyRequest, _reply: FastifyReply, authenticato
   identities.set(request, identity)
   const access = accessOf(identity)
   if (access !== null) accesses.set(request, access)
-  if (wanted === 'self') return
-  if (access === null) throw new AccessDenied('no-role')
-  if (wanted === 'admin' && !mayAdminister(access)) throw new AccessDenied('not-admin')
+  if (mayOpen(wanted, { identity, access })) return
+  throw new AccessDenied(access === null ? 'no-role' : 'not-admin')
+}
+
+/** Whether a route is for somebody; null is anybody. */
+export function mayOpen(wanted: RouteAccess, standing: Standing | null): boolean {
+  if (wanted === 'public') return true
+  if (standing === null) return false
+  if (wanted === 'self') return true
+  return standing.access !== null && (wanted === 'viewer' || mayAdminister(standing.access))
+}
+
+/** Who asks, where that is known: on public routes and before sign-in it is not. */
+export function standingOf(request: FastifyRequest): Standing | null {
+  const identity = identities.get(request)
+  return identity === undefined ? null : { identity, access: accesses.get(request) ?? null }
 }
 
 async function identify(request: FastifyRequest, authenticator: Authenticator): Promise<Identity> {
@@ -71,8 +93,12 @@ async function identify(request: FastifyRequest, authenticator: Authenticator): 
     request.log.error({ reason: answer.reason }, 'identity cannot be checked')
     throw new NotAvailable()
   }
-  if (answer.outcome === 'refused') request.log.warn({ reason: answer.reason }, 'untrusted identity')
-  throw new SignInNeeded()
+  const headers = identityHeadersOf(request)
+  if (answer.outcome !== 'refused' && headers.length === 0) throw new SignInNeeded()
+  // Whoever claims to be somebody is told that it does not count, whatever there is to sign in with.
+  const reason = answer.outcome === 'refused' ? answer.reason : `mode ${authenticator.mode} goes by none of them`
+  request.log.warn({ reason, headers }, 'untrusted identity header')
+  throw new IdentityRefused(reason)
 }
 
 function identityOf(this: FastifyRequest): Identity {

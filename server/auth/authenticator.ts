@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { AuthMode } from '../../domain/config/auth-schema.ts'
 import type { Identity } from '../../domain/identity.ts'
-
-export const AUTH_MODES = ['jwt', 'header', 'password', 'none'] as const
-export type AuthMode = typeof AUTH_MODES[number]
 
 /** What a request says of who sent it. */
 export type Authentication =

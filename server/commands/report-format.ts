@@ -1,6 +1,7 @@
-import { csv, type CsvValue } from '../../domain/csv.ts'
+import { csv } from '../../domain/csv.ts'
 import type { GroupKey } from '../../domain/group-keys.ts'
 import { measureJson, type MeasureJson } from '../../domain/measure-json.ts'
+import { reportRecords, reportRows } from '../../domain/report-rows.ts'
 import type { Report, ReportNumbers } from '../../domain/report.ts'
 import { textTable } from './text-table.ts'
 
@@ -11,9 +12,9 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number]
 export function formatReport(report: Report, groupBy: readonly GroupKey[], format: ReportFormat): string {
   switch (format) {
     case 'json':
-      return jsonReport(report, groupBy)
+      return `${JSON.stringify({ rows: reportRows(report, groupBy), total: measureJson(report.total) }, null, 2)}\n`
     case 'csv':
-      return csvReport(report, groupBy)
+      return csv(reportRecords(report, groupBy))
     case 'table':
       return tableReport(report, groupBy)
   }
@@ -27,24 +28,6 @@ interface Line {
 function linesOf(report: Report, groupBy: readonly GroupKey[]): Line[] {
   if (groupBy.length === 0) return []
   return report.rows.map((row) => ({ keys: groupBy.map((key) => row.keys[key] ?? ''), measures: measureJson(row) }))
-}
-
-function jsonReport(report: Report, groupBy: readonly GroupKey[]): string {
-  const rows = linesOf(report, groupBy).map(({ keys, measures }) => ({
-    ...Object.fromEntries(groupBy.map((key, index) => [key, keys[index]])),
-    ...measures,
-  }))
-  return `${JSON.stringify({ rows, total: measureJson(report.total) }, null, 2)}\n`
-}
-
-function csvReport(report: Report, groupBy: readonly GroupKey[]): string {
-  const lines = groupBy.length === 0 ? [totalLine(report.total, [])] : linesOf(report, groupBy)
-  const records = lines.map(({ keys, measures }) => [...keys, ...measureFields(measures)])
-  return csv([[...groupBy, ...measureNames(report)], ...records])
-}
-
-function measureFields(measures: MeasureJson): CsvValue[] {
-  return Object.values(measures).map((value: number | string | null) => (typeof value === 'string' ? { decimal: value } : value))
 }
 
 function tableReport(report: Report, groupBy: readonly GroupKey[]): string {

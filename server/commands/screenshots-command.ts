@@ -19,28 +19,41 @@ import type { Command } from './cli.ts'
 const NOW = new Date('2026-11-23T20:41:00Z')
 /** Enough for a month and the one before it. */
 const SAMPLE_DAYS = 62
-const CURATED_DIR = fileURLToPath(new URL('../../views/screenshots/', import.meta.url))
-const HEIGHTS: Readonly<Record<number, number>> = { 1440: 900, 390: 844 }
+export const SCREENSHOTS_DIR = fileURLToPath(new URL('../../views/screenshots/', import.meta.url))
+/** By width. */
+const HEIGHTS = { 1440: 1000, 390: 1000 } as const
+const WIDTHS = [1440, 390] as const
 const THEMES = ['light', 'dark'] as const
 
+const USAGE = 'range=30d&tz=UTC&compare=previous'
+
+/** Every page of which there are pictures, and what they show of it. */
+const PAGES = [
+  { name: 'overview', path: '/', query: USAGE },
+  { name: 'models', path: '/models', query: USAGE },
+  { name: 'callers', path: '/callers', query: USAGE },
+  { name: 'performance', path: '/performance', query: USAGE },
+  { name: 'errors', path: '/errors', query: USAGE },
+  { name: 'accounts', path: '/accounts', query: USAGE },
+  { name: 'explain', path: '/explain', query: USAGE },
+  { name: 'pricing', path: '/pricing', query: '' },
+  { name: 'pipeline', path: '/pipeline', query: 'refresh=off' },
+] as const
+
+/** As a configuration names them. */
+const ACCOUNT_NAMES = new Map([['111122223333', 'platform'], ['222233334444', 'product'], ['333344445555', 'research']])
+
 interface Shot {
-  readonly path: string
+  readonly file: string
+  readonly address: string
   readonly theme: (typeof THEMES)[number]
-  readonly width: number
-  /** The whole page, or what fits on the screen. */
-  readonly fullPage: boolean
+  readonly width: (typeof WIDTHS)[number]
 }
 
-/** What the README shows. */
-const CURATED: readonly Shot[] = [
-  { path: '/', theme: 'light', width: 1440, fullPage: false },
-  { path: '/', theme: 'dark', width: 1440, fullPage: false },
-  { path: '/models', theme: 'light', width: 1440, fullPage: false },
-  { path: '/performance', theme: 'dark', width: 1440, fullPage: false },
-  { path: '/errors', theme: 'light', width: 1440, fullPage: false },
-  { path: '/', theme: 'light', width: 390, fullPage: false },
-  { path: '/performance', theme: 'dark', width: 390, fullPage: false },
-]
+/** Each page in both themes, on a desk and on a phone. */
+export const SHOTS: readonly Shot[] = PAGES.flatMap(({ name, path, query }) => WIDTHS.flatMap((width) => THEMES.map((theme) => ({
+  file: `${name}-${theme}-${width}.png`, address: query === '' ? path : `${path}?${query}`, theme, width,
+}))))
 
 const OPTIONS = { out: { type: 'string' }, chromium: { type: 'string', default: '/usr/bin/chromium' } } as const
 
@@ -48,23 +61,21 @@ export const screenshotsCommand: Command<typeof OPTIONS> = {
   name: 'npm run screenshots --',
   synopsis: '[--out DIR] [--chromium FILE]',
   help: `
-Takes pictures of the pages over made-up sample data, the same ones each time.
+Takes a picture of every page over made-up sample data, in light and dark, 1440 and 390 pixels wide: the same ones each time.
 
-  --out DIR         take every page in light and dark, 1440 and 390 pixels wide, into this folder
-                    (default: only those that the README shows, into views/screenshots)
+  --out DIR         where to put them (default: views/screenshots, which the README shows)
   --chromium FILE   browser to take them with (default: /usr/bin/chromium)
 
 Exit code: 0 when all are taken, 1 on failure, 2 if called wrongly.`,
   options: OPTIONS,
   async run({ out, chromium: executablePath }) {
-    const dir = out ?? CURATED_DIR
+    const dir = out ?? SCREENSHOTS_DIR
     const work = await mkdtemp(join(tmpdir(), 'screenshots-'))
     const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] })
     try {
       await mkdir(dir, { recursive: true })
-      await withSample(work, async (origin, paths) => {
-        const shots = out === undefined ? CURATED : everyShot(paths)
-        for (const shot of shots) process.stdout.write(`${await take(browser, origin, shot, dir)}\n`)
+      await withSample(work, async (origin) => {
+        for (const shot of SHOTS) process.stdout.write(`${await take(browser, origin, shot, dir)}\n`)
       })
     } finally {
       await browser.close()
@@ -73,13 +84,8 @@ Exit code: 0 when all are taken, 1 on failure, 2 if called wrongly.`,
   },
 }
 
-function everyShot(paths: readonly string[]): Shot[] {
-  return paths.flatMap((path) => THEMES.flatMap((theme) =>
-    Object.keys(HEIGHTS).map((width) => ({ path, theme, width: Number(width), fullPage: true }))))
-}
-
 /** Serves the sample on a free port while the body runs. */
-async function withSample(work: string, body: (origin: string, paths: readonly string[]) => Promise<void>): Promise<void> {
+async function withSample(work: string, body: (origin: string) => Promise<void>): Promise<void> {
   const clock = () => NOW
   const logs = join(work, 'logs')
   await writeSample(logs, NOW, SAMPLE_DAYS)
@@ -88,31 +94,31 @@ async function withSample(work: string, body: (origin: string, paths: readonly s
     await ports.prices.append(OWN_PRICE_RECORDS)
     await runPipeline(ports, directoryLogObjects(logs), { policy: DEFAULT_ATTRIBUTION, clock })
     const app = await buildApp({
-      ...ports, clock, notice: 'Sample data: every call on this page is made up.', logSource: 'folder', accountNames: new Map(),
+      ...ports, clock, notice: 'Sample data: every call on this page is made up.', logSource: 'folder', accountNames: ACCOUNT_NAMES,
       timeToFirstToken: null, authenticator: NO_AUTH, accessOf: () => FULL_ACCESS, storeTimeoutMs: 20_000, logger: false,
     })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-    await body(origin, [...app.usageViews.map(({ path }) => path), '/pipeline']).finally(() => app.close())
+    await body(origin).finally(() => app.close())
   } finally {
     await ports.close()
   }
 }
 
 /** Resolves to the picture's file. */
-async function take(browser: Browser, origin: string, { path, theme, width, fullPage }: Shot, dir: string): Promise<string> {
+async function take(browser: Browser, origin: string, { file, address, theme, width }: Shot, dir: string): Promise<string> {
   const context = await browser.newContext({
-    viewport: { width, height: HEIGHTS[width] ?? 900 }, colorScheme: theme, reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-US',
+    viewport: { width, height: HEIGHTS[width] }, colorScheme: theme, reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-US',
   })
   try {
     const page = await context.newPage()
-    await page.goto(`${origin}${path}?refresh=off${path === '/pipeline' ? '' : '&range=30d&tz=UTC&compare=previous'}`)
+    const answer = await page.goto(origin + address)
+    if (answer?.ok() !== true) throw new Error(`${address} answers ${answer?.status() ?? 'nothing'}`)
     // Every chart that is there is drawn.
-    await page.waitForFunction('[...document.querySelectorAll("[data-chart]")].every((chart) => chart.querySelector(".apexcharts-inner"))')
-    const name = path === '/' ? 'overview' : path.slice(1).replaceAll('/', '-')
-    const file = join(dir, `${name}-${theme}-${width}.png`)
-    await page.screenshot({ path: file, fullPage })
-    return file
+    for (const chart of await page.locator('[data-chart]').all()) await chart.locator('.apexcharts-inner').waitFor()
+    const path = join(dir, file)
+    await page.screenshot({ path })
+    return path
   } finally {
     await context.close()
   }

@@ -5,15 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { directoryLogObjects } from '../../adapters/directory.ts'
 import { openLocal, type WritePorts } from '../../adapters/open-ports.ts'
-import { FULL_ACCESS } from '../../domain/access.ts'
 import { DEFAULT_ATTRIBUTION } from '../../domain/attribution.ts'
+import { type AuthEnvironment, type AuthSettings, readAuthSettings } from '../../domain/auth-settings.ts'
 import type { Config } from '../../domain/config.ts'
 import { DASHBOARD_PORT } from '../../domain/contract.ts'
 import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
+import { DEFAULT_AUTH } from '../../domain/parse-auth.ts'
 import { parseConfig } from '../../domain/parse-config.ts'
 import type { Clock, LogObjects } from '../../domain/ports.ts'
 import { buildApp } from '../app.ts'
-import { NO_AUTH } from '../auth/no-auth.ts'
+import { accessRule, describeSignIn, openAuthenticator } from '../auth/open-authenticator.ts'
 import { watch } from '../embedded.ts'
 import { writeSample } from '../sample/write-sample.ts'
 import { integerOption, UsageError, type Command } from './cli.ts'
@@ -43,10 +44,11 @@ export const startCommand: Command<typeof OPTIONS> = {
 Shows who spent what on which Amazon Bedrock model, from a folder of invocation logs, on this machine alone.
 
   --logs DIR     folder of invocation logs, as Amazon Bedrock writes them to S3 (default: made-up sample data)
-  --config FILE  names of accounts and rules of attribution, as config.example.yaml explains them
+  --config FILE  names of accounts, rules of attribution and who gets in, as config.example.yaml explains them
   --data DIR     folder for what is computed from them (default: ./data)
   --port N       port to listen on, at ${HOST} only (default: ${DASHBOARD_PORT}; 0 takes any that is free)
 
+AUTH_HEADER_SECRET and SESSION_SECRETS in the environment hold what sign-in by header or password is secured with.
 New log files are picked up while it runs. Stop it with Ctrl-C.
 Exit code: 0 after being stopped, 1 on failure, 2 if called wrongly.`,
   options: OPTIONS,
@@ -54,6 +56,8 @@ Exit code: 0 after being stopped, 1 on failure, 2 if called wrongly.`,
     const portNumber = integerOption('port', port)
     if (portNumber > 65_535) throw new UsageError(`--port wants a number of at most 65535, not "${port}"`)
     const config = configFile === undefined ? null : parseConfig(await readFile(configFile, 'utf8'), configFile)
+    const environment = { ...secretsOf(process.env), allowAnonymous: false, host: HOST }
+    const auth = readAuthSettings({ ...(config ?? DEFAULT_AUTH), environment })
     const stop = stopSignal()
     const clock: Clock = () => new Date()
     const logFolder = logs ?? join(data, 'sample-logs')
@@ -66,7 +70,7 @@ Exit code: 0 after being stopped, 1 on failure, 2 if called wrongly.`,
     try {
       const notice = logs === undefined ? SAMPLE_NOTICE : null
       const alongside = logs === undefined ? () => growSample(logFolder, clock, stop) : async () => {}
-      const ended = await serve({ ports, objects, clock, notice, port: portNumber, stop, config }, alongside)
+      const ended = await serve({ ports, objects, clock, notice, port: portNumber, stop, config, auth }, alongside)
       // A run that is cut off leaves nothing that the next one does not put right.
       if (!ended) process.exit(0)
     } finally {
@@ -83,19 +87,23 @@ interface Serving {
   readonly port: number
   readonly stop: AbortSignal
   readonly config: Config | null
+  readonly auth: AuthSettings
 }
 
 /** Serves pages and watches the logs until asked to stop; resolves to whether everything came to its end in time. */
-async function serve({ ports, objects, clock, notice, port, stop, config }: Serving, alongside: () => Promise<void>): Promise<boolean> {
+async function serve({ ports, objects, clock, notice, port, stop, config, auth }: Serving, alongside: () => Promise<void>): Promise<boolean> {
   if ((await ports.prices.read()).version === 0) await ports.prices.append(OWN_PRICE_RECORDS)
   const app = await buildApp({
-    ...ports, clock, notice, logSource: 'folder', accountNames: new Map(config?.accounts.map(({ accountId, name }) => [accountId, name])), timeToFirstToken: null, authenticator: NO_AUTH, accessOf: () => FULL_ACCESS,
+    ...ports, clock, notice, logSource: 'folder', timeToFirstToken: null,
+    accountNames: new Map(config?.accounts.map(({ accountId, name }) => [accountId, name])),
+    authenticator: openAuthenticator(auth, { sessions: ports.sessions, fetch, clock }), accessOf: accessRule(auth),
+    publicUrl: auth.publicUrl, trustedProxies: auth.trustedProxies,
     storeTimeoutMs: STORE_TIMEOUT_MS,
-    logger: { level: 'error', stream: process.stderr },
+    logger: { level: 'warn', stream: process.stderr },
   })
   const url = await listen(app, port)
 
-  const announce = once(() => process.stdout.write(`Serving ${url} (Ctrl-C stops it)\n`))
+  const announce = once(() => process.stdout.write(`Serving ${url} (Ctrl-C stops it)\n${describeSignIn(auth)}\n`))
   // Whoever comes back finds what was there before; whoever comes first waits for the first run.
   if ((await ports.usage.listSources()).length > 0) announce()
   const progress = pipelineProgress()
@@ -118,6 +126,11 @@ async function serve({ ports, objects, clock, notice, port, stop, config }: Serv
   await app.close()
   const all = working.then(() => true)
   return Promise.race([all, sleep(PATIENCE_MS, false, { ref: false })])
+}
+
+/** A variable that is set to nothing counts as not set. */
+function secretsOf({ AUTH_HEADER_SECRET, SESSION_SECRETS }: NodeJS.ProcessEnv): Pick<AuthEnvironment, 'headerSecret' | 'sessionSecrets'> {
+  return { headerSecret: AUTH_HEADER_SECRET || null, sessionSecrets: SESSION_SECRETS || null }
 }
 
 /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */

@@ -5,21 +5,22 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { VENDOR_FILES } from '../../domain/contract.ts'
+import { noParameters } from './query-rules.ts'
 
 const PUBLIC_DIR = fileURLToPath(new URL('../../public/', import.meta.url))
 const STYLES_DIR = join(PUBLIC_DIR, 'styles')
 const require = createRequire(import.meta.url)
 
-/** Files of packages that pages load, by the name they are served under. */
-const VENDOR_FILES: Readonly<Record<string, string>> = {
-  'htmx.min.js': join(dirname(require.resolve('htmx.org/package.json')), 'dist/htmx.min.js'),
-  'apexcharts.min.js': join(dirname(require.resolve('apexcharts/package.json')), 'dist/apexcharts.min.js'),
-}
+/** By the name they are served under, the path of a file. */
+const VENDOR_PATHS: ReadonlyMap<string, string> = new Map(Object.entries(VENDOR_FILES).map(([name, { package: packageName, path }]) => {
+  return [name, join(dirname(require.resolve(`${packageName}/package.json`)), path)]
+}))
 
 /** One file per subject; the later ones may refine what the earlier ones say. */
-const STYLES = ['tokens', 'palette', 'base', 'layout', 'controls', 'components', 'table', 'chart', 'filters', 'overview', 'explain', 'pricing', 'narrow', 'print'] as const
+const STYLES = ['tokens', 'palette', 'base', 'layout', 'controls', 'components', 'table', 'chart', 'filters', 'overview', 'explain', 'loading', 'explore', 'pricing', 'narrow', 'print'] as const
 
-const PUBLIC = { config: { access: 'public' } } as const
+const PUBLIC = { onRequest: noParameters, config: { access: 'public' } } as const
 
 /** Prefix of every asset. It changes with the content of any of them, so that browsers may keep them for good. */
 export const ASSETS_URL = `/assets/${contentVersion()}/`
@@ -28,10 +29,10 @@ export const ASSETS_URL = `/assets/${contentVersion()}/`
 export async function addAssets(app: FastifyInstance): Promise<void> {
   const forGood = { maxAge: '365d', immutable: true } as const
   app.addHook('onRoute', (route) => {
-    if (route.url === `${ASSETS_URL}*`) route.config = { ...route.config, ...PUBLIC.config }
+    if (route.url === `${ASSETS_URL}*`) Object.assign(route, PUBLIC, { config: { ...route.config, ...PUBLIC.config } })
   })
   await app.register(fastifyStatic, { root: PUBLIC_DIR, prefix: ASSETS_URL, ...forGood, index: false })
-  for (const [name, path] of Object.entries(VENDOR_FILES)) {
+  for (const [name, path] of VENDOR_PATHS) {
     app.get(ASSETS_URL + name, PUBLIC, (_request, reply) => reply.sendFile(name, dirname(path), forGood))
   }
   const css = styleSheet()
@@ -50,6 +51,6 @@ function contentVersion(): string {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-  for (const path of [...ownFiles, ...Object.values(VENDOR_FILES)]) hash.update(readFileSync(path))
+  for (const path of [...ownFiles, ...VENDOR_PATHS.values()]) hash.update(readFileSync(path))
   return hash.digest('hex').slice(0, 12)
 }

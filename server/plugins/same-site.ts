@@ -1,23 +1,27 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refused } from './refused.ts'
 
-/** What is asked for is refused to whoever asks; the message says why, and is for them to read. */
-export class NotAllowed extends Error {
-  override readonly name = 'NotAllowed'
-  readonly statusCode = 403
-}
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
 /**
- * Refuses what another site makes a browser send: a request has to come from a page of this server, or straight from its user.
- * Where a browser does not say so itself (over plain HTTP), its origin has to be this host.
+ * Refuses what another site makes a browser send to change something, whatever it is: such a request has to come from a page of
+ * this server, or straight from its user. Where a browser does not say so itself (over plain HTTP), its origin has to be that of
+ * `publicUrl`, or of the host that was asked where that is not known; without either it is refused.
  */
-export async function onlySameSite(request: FastifyRequest): Promise<void> {
-  if (!isSameSite(request)) throw new NotAllowed('A change has to be sent from a page of this server.')
+export function addSameSite(app: FastifyInstance, publicUrl: string | null): void {
+  const origin = publicUrl === null ? null : new URL(publicUrl).origin
+  app.addHook('onRequest', async (request) => {
+    if (SAFE_METHODS.has(request.method) || isSameSite(request, origin)) return
+    throw new Refused(403, 'A change has to be sent from a page of this server.')
+  })
 }
 
-function isSameSite({ headers }: FastifyRequest): boolean {
+function isSameSite({ headers }: FastifyRequest, publicOrigin: string | null): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
-  return headers.origin !== undefined && headers.host !== undefined && hostOf(headers.origin) === headers.host.toLowerCase()
+  if (headers.origin === undefined) return false
+  if (publicOrigin !== null) return headers.origin === publicOrigin
+  return headers.host !== undefined && hostOf(headers.origin) === headers.host.toLowerCase()
 }
 
 /** Null of an origin that is none, such as the one that browsers call `null`. */

@@ -1,11 +1,15 @@
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
+const HSTS_SECONDS = 365 * 86_400
+
 /**
  * Headers for pages whose every byte comes from here: no inline script or style without this response's nonce, no eval,
- * no frame. What belongs to HTTPS only (HSTS, upgrade-insecure-requests) is left out, because this server speaks HTTP.
+ * no frame. What belongs to HTTPS (HSTS, upgrade-insecure-requests and what browsers ignore elsewhere) is sent only where people
+ * come through it: without it, it would make pages unusable.
  */
-export async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
+export async function addSecurityHeaders(app: FastifyInstance, publicUrl: string | null): Promise<void> {
+  const isHttps = publicUrl?.startsWith('https://') ?? false
   await app.register(helmet, {
     enableCSPNonces: true,
     contentSecurityPolicy: {
@@ -21,14 +25,15 @@ export async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         objectSrc: ["'none'"],
+        ...(isHttps ? { upgradeInsecureRequests: [] } : {}),
       },
     },
     // Without a referrer of their own pages, browsers send forms without an origin too.
     referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: false,
-    // Browsers ignore these two over plain HTTP, and say so on the console.
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: isHttps ? { maxAge: HSTS_SECONDS, includeSubDomains: false } : false,
+    crossOriginOpenerPolicy: isHttps,
+    originAgentCluster: isHttps,
   })
   // Pages hold what only this person may see; files that never change say otherwise themselves.
   app.addHook('onSend', async (_request, reply) => {

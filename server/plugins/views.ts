@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import fastifyView from '@fastify/view'
 import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { NAVIGATION } from '../navigation.ts'
+import { standingOf } from '../auth/add-auth.ts'
+import { standingView } from '../view-models/standing.ts'
 import { ASSETS_URL } from './assets.ts'
 import { regionOf } from './regions.ts'
 
@@ -19,7 +20,8 @@ declare module 'fastify' {
 export async function addViews(app: FastifyInstance, notice: string | null): Promise<void> {
   app.decorate('notice', notice)
   const eta = new Eta({ views: VIEWS_DIR, cache: true, autoEscape: true })
-  await app.register(fastifyView, { engine: { eta }, root: VIEWS_DIR, viewExt: 'eta', charset: 'utf-8' })
+  // `production` keeps what is compiled: else the plugin reads every included file again, for each cell of a table.
+  await app.register(fastifyView, { engine: { eta }, production: true, root: VIEWS_DIR, viewExt: 'eta', charset: 'utf-8' })
 }
 
 /** The page, or the one region of it that htmx asked for: the very template that the page includes. */
@@ -39,11 +41,13 @@ export async function renderPage(request: FastifyRequest, reply: FastifyReply, p
 /** What views/layout.eta needs besides the page. */
 function shell(request: FastifyRequest, reply: FastifyReply, view: { readonly shared?: string }): object {
   const path = request.url.split('?', 1)[0]
+  const { navigation, ...standing } = standingView(request.server.authenticator, standingOf(request))
   return {
+    ...standing,
     assets: ASSETS_URL,
     notice: request.server.notice,
     styleNonce: reply.cspNonce.style,
-    navigation: NAVIGATION.map((entry) => ({
+    navigation: navigation.map((entry) => ({
       ...entry,
       href: entry.isUsage && view.shared !== undefined ? `${entry.path}?${view.shared}` : entry.path,
       current: entry.path === path,

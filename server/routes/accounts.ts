@@ -8,9 +8,10 @@ export const accountsPage: UsagePage<AccountsState, AccountsReport, AccountsView
   path: '/accounts',
   name: 'accounts',
   title: 'Accounts',
-  regions: ['accounts-summary', 'accounts-trend', 'accounts-table'],
+  panels: { 'accounts-summary': 'Summary', 'accounts-table': 'Accounts and regions', 'accounts-trend': 'Usage over time' },
   parse: parseAccountsState,
   own: accountsParameters,
   report: accountsReport,
   view: accountsView,
+  tables: (view) => [view.table.csv],
 }

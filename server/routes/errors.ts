@@ -8,9 +8,12 @@ export const errorsPage: UsagePage<ErrorsState, ErrorsReport, ErrorsView> = {
   path: '/errors',
   name: 'errors',
   title: 'Errors',
-  regions: ['errors-summary', 'errors-trend', 'errors-codes', 'errors-models', 'errors-callers'],
+  panels: {
+    'errors-summary': 'Summary', 'errors-trend': 'Errors over time', 'errors-codes': 'By code', 'errors-models': 'By model', 'errors-callers': 'By caller',
+  },
   parse: parseErrorsState,
   own: errorsParameters,
   report: async (_data, _access, state, _now, usage) => errorsReport(state, usage),
   view: errorsView,
+  tables: (view) => [view.codes.csv, view.models.csv, view.callers.csv],
 }

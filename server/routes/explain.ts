@@ -10,10 +10,12 @@ export function explainPage(prices: PriceData): UsagePage<ExplainState, ExplainR
     path: EXPLAIN_PATH,
     name: 'explain',
     title: 'Cost explained',
-    regions: ['explain'],
+    panels: { explain: 'Cost explained' },
     parse: parseExplainState,
     own: explainParameters,
     report: (data, access, state, _now, usage) => explainReport(data, prices, access, state, usage),
     view: explainView,
+    // Prices change too.
+    mayKeep: () => false,
   }
 }

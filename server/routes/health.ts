@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { UsageStore } from '../../domain/ports.ts'
+import type { Authenticator } from '../auth/authenticator.ts'
+import { noParameters } from '../plugins/query-rules.ts'
 
-const PUBLIC = { config: { access: 'public' } } as const
+/** They come every few seconds: the log has them only where something is wrong. */
+const PUBLIC = { onRequest: noParameters, config: { access: 'public' }, logLevel: 'warn' } as const
 
-/** `/healthz`: the process answers. `/readyz`: so does the store behind it. Without any detail, for machines. */
-export function addHealthRoutes(app: FastifyInstance, usage: UsageStore): void {
+/** `/healthz`: the process answers. `/readyz`: people can be identified, and the store answers too. Without any detail, for machines. */
+export function addHealthRoutes(app: FastifyInstance, usage: Pick<UsageStore, 'lastRun'>, authenticator: Pick<Authenticator, 'ready'>): void {
   app.get('/healthz', PUBLIC, (_request, reply) => reply.type('text/plain').send('ok\n'))
 
   app.get('/readyz', PUBLIC, async (request, reply) => {
     try {
-      await usage.lastRun('compute-cost')
+      await Promise.all([usage.lastRun('compute-cost'), authenticator.ready()])
       return reply.type('text/plain').send('ready\n')
     } catch (error) {
       request.log.error({ err: error }, 'not ready')

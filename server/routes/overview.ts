@@ -8,7 +8,10 @@ export const overviewPage: UsagePage<OverviewState, OverviewReport, OverviewView
   path: '/',
   name: 'overview',
   title: 'Overview',
-  regions: ['summary', 'cost-kinds', 'trend', 'by-model', 'by-caller', 'movers'],
+  panels: {
+    'summary': 'Summary', 'trend': 'Usage over time', 'cost-kinds': 'Cost by kind of token', 'movers': 'What changed most', 'by-model': 'Top models',
+    'by-caller': 'Top callers',
+  },
   parse: parseOverviewState,
   own: overviewParameters,
   report: overviewReport,

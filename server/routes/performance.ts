@@ -10,12 +10,15 @@ export function performancePage(readFirstToken: ReadFirstToken): UsagePage<Perfo
     path: '/performance',
     name: 'performance',
     title: 'Performance',
-    regions: [
-      'performance-summary', 'performance-latency', 'performance-speed', 'performance-tpot', 'performance-ttft', 'performance-models',
-    ],
+    panels: {
+      'performance-summary': 'Summary', 'performance-latency': 'Latency', 'performance-ttft': 'Time to first token', 'performance-speed': 'Output speed',
+      'performance-tpot': 'Time per output token', 'performance-models': 'Models',
+    },
     parse: parsePerformanceState,
     own: performanceParameters,
-    report: (_data, _access, state, now, usage) => performanceReport(state, now, usage, readFirstToken),
+    report: (_data, access, state, now, usage) => performanceReport(access, state, now, usage, readFirstToken),
     view: (state, numbers, _now, context) => performanceView(state, numbers, context),
+    tables: (view) => [view.table.csv],
+    mayKeep: ({ metrics }) => metrics.state !== 'failed',
   }
 }

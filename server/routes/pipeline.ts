@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify'
+import { accessibleNames } from '../../domain/access.ts'
 import type { Clock } from '../../domain/ports.ts'
 import { pipelineReport } from '../pipeline-report.ts'
 import { parsePipelineState } from '../pipeline-state.ts'
-import { varyByRegion } from '../plugins/regions.ts'
+import { failureOf, logFailure } from '../plugins/errors.ts'
+import { regionOf, varyByRegion } from '../plugins/regions.ts'
 import { sendPage } from '../plugins/views.ts'
 import type { QuarantineData } from '../quarantine-data.ts'
 import type { UsageData } from '../usage-data.ts'
 import type { LogSource } from '../view-models/freshness.ts'
-import { PIPELINE_PANELS, pipelineView } from '../view-models/pipeline.ts'
+import { failedPipelineView, PIPELINE_PANELS, pipelineView } from '../view-models/pipeline.ts'
 
 export interface PipelineRouteOptions {
   readonly data: UsageData
@@ -18,7 +20,7 @@ export interface PipelineRouteOptions {
 }
 
 /** Ids of the elements that htmx may ask for alone, each a template of the same name in views/partials/. */
-export const PIPELINE_REGIONS = ['pipeline', 'freshness', ...PIPELINE_PANELS] as const
+export const PIPELINE_REGIONS = ['pipeline', 'freshness', ...Object.keys(PIPELINE_PANELS)]
 
 /** `/pipeline`: how far the numbers reach, what they leave out, and how the runs fare that make them. */
 export function addPipelineRoute(app: FastifyInstance, options: PipelineRouteOptions): void {
@@ -26,7 +28,20 @@ export function addPipelineRoute(app: FastifyInstance, options: PipelineRouteOpt
   app.get('/pipeline', { onRequest: varyByRegion, config: { access: 'viewer' } }, async (request, reply) => {
     const state = parsePipelineState(request.url.split('?')[1] ?? '')
     const now = clock()
-    const numbers = await pipelineReport(data, quarantine, request.access, now)
-    return sendPage(request, reply, 'pipeline', PIPELINE_REGIONS, pipelineView(state, numbers, now, logSource, accountNames))
+    const { access } = request
+    try {
+      const numbers = await pipelineReport(data, quarantine, access, now)
+      const names = accessibleNames(access, accountNames, await data.sources(access))
+      return await sendPage(request, reply, 'pipeline', PIPELINE_REGIONS, pipelineView(state, numbers, now, logSource, names))
+    } catch (error) {
+      const failure = failureOf(error)
+      const region = regionOf(request, PIPELINE_REGIONS)
+      // A panel that is asked for alone has no others around it.
+      if (failure === null || (region !== null && region !== 'pipeline')) throw error
+      logFailure(request, error)
+      reply.code(failure.status).header('x-request-id', request.id)
+      const view = failedPipelineView(state, { failure, requestId: request.id, retryHref: request.url })
+      return sendPage(request, reply, 'pipeline', PIPELINE_REGIONS, view)
+    }
   })
 }

@@ -1,6 +1,5 @@
 import { draftDiscount } from '../../domain/discount-draft.ts'
 import { discountSubject } from '../../domain/price-edit.ts'
-import { DISCOUNT_FORM_PATH } from '../pricing-links.ts'
 import { PRICING_PATH } from '../pricing-state.ts'
 import { currentDiscount, discountFormFields, discountFormView } from '../view-models/discount-form.ts'
 import { fieldText } from '../view-models/edit-form.ts'
@@ -8,7 +7,6 @@ import type { EditSubject } from './pricing-edits.ts'
 
 /** `/pricing/discount`: adds, changes or voids a negotiated factor. */
 export const DISCOUNT_SUBJECT: EditSubject = {
-  path: DISCOUNT_FORM_PATH,
   draft: draftDiscount,
   start: discountFormFields,
   form: discountFormView,

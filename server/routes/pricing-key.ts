@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { mayAdminister } from '../../domain/access.ts'
 import { QueryError } from '../../domain/query-error.ts'
+import { onlyKnown, single } from '../../domain/query-parameters.ts'
 import { renderPage } from '../plugins/views.ts'
 import { PRICE_KEY_PATH } from '../pricing-links.ts'
 import { repricingOf, type PricingPorts } from '../pricing-report.ts'
@@ -24,9 +25,8 @@ export function addPriceKeyRoute(app: FastifyInstance, { prices, usage, clock }:
 
 function parse(text: string): { key: string; saved: boolean } {
   const parameters = new URLSearchParams(text)
-  const unknown = [...parameters.keys()].find((name) => name !== 'key' && name !== 'saved')
-  if (unknown !== undefined) throw new QueryError(unknown, 'no such parameter')
-  const [key = '', ...more] = parameters.getAll('key')
-  if (key === '' || more.length > 0) throw new QueryError('key', 'wants one price key')
-  return { key, saved: parameters.has('saved') }
+  onlyKnown(parameters, ['key', 'saved'])
+  const key = single(parameters, 'key')
+  if (key === null) throw new QueryError('key', 'wants one price key')
+  return { key, saved: single(parameters, 'saved') !== null }
 }

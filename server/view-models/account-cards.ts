@@ -12,9 +12,12 @@ import { exactUsd, usdToNumber } from './format-usd.ts'
 import { plural } from './plural.ts'
 
 /** The cards on top of the page of accounts. */
-export function accountCards(rows: readonly AccountRow[], now: Date, context: PageContext): CardView[] {
+export function accountCards(rows: readonly AccountRow[], explain: string, now: Date, context: PageContext): CardView[] {
   const { measures } = sumAccounts(rows.map(({ numbers }) => numbers))
-  return [costCard(measures), accounts(rows), regions(rows), largest(rows, totalCost(measures.cost), context), newest(rows, now, context)]
+  return [
+    costCard(measures, explain), accounts(rows), regions(rows), largest(rows, totalCost(measures.cost), context),
+    newest(rows, now, context),
+  ]
 }
 
 function accounts(rows: readonly AccountRow[]): CardView {

@@ -1,9 +1,9 @@
-import { maySeeAccount } from '../../domain/access.ts'
 import type { Source } from '../../domain/source.ts'
 import { totalCost } from '../../domain/total-cost.ts'
 import type { UsageFilter } from '../../domain/usage-filter.ts'
 import type { AccountsReport } from '../accounts-report.ts'
 import { accountsParameters, ACCOUNTS_LAYOUT, type AccountsState } from '../accounts-state.ts'
+import { explainHref } from '../explain-state.ts'
 import { pageHref } from '../page-state.ts'
 import type { PageContext } from '../usage-view.ts'
 import { accountCards } from './account-cards.ts'
@@ -19,8 +19,6 @@ import { narrowed } from './filter-links.ts'
 import { usdToNumber } from './format-usd.ts'
 import { colorsFor, OTHER_COLOR } from './palette.ts'
 import type { PageView } from './shell.ts'
-import { timeCategories } from './time-categories.ts'
-import { timeColumn } from './time-label.ts'
 import { trend } from './trend.ts'
 
 export interface AccountsView extends PageView {
@@ -49,10 +47,9 @@ export function accountsView(state: AccountsState, numbers: AccountsReport, now:
     [rowKey(source), sourceExtras({ source, newestEvent, state, rows: numbers.byTime.rows, now, context })] as const)
   return {
     isEmpty: rows.length === 0,
-    cards: accountCards(rows, now, context),
+    cards: accountCards(rows, explainHref(state), now, context),
     trend: trend({
-      id: 'accounts-trend', metric: state.metric, step: window.step, first: timeColumn(window.step, timeZone), times: window.times,
-      categories: timeCategories(window, timeZone), rows: numbers.byTime.rows, key: 'account', values: byCost(rows),
+      id: 'accounts-trend', metric: state.metric, state, window, rows: numbers.byTime.rows, key: 'account', values: byCost(rows),
       nameOf: (id) => accountName(id, accountNames), colorOf: (id) => colors.get(id) ?? OTHER_COLOR, hrefOf: (metric) => href({ metric }),
     }),
     table: dataTable({
@@ -80,13 +77,13 @@ function knownSources({ sources, change }: AccountsReport): AccountRow[] {
 
 /** Accounts that the configuration names and nothing ever came from. */
 function silentAccounts(
-  { sources, access }: AccountsReport, { query: { filter } }: AccountsState, names: ReadonlyMap<string, string>,
+  { sources }: AccountsReport, { query: { filter } }: AccountsState, names: ReadonlyMap<string, string>,
 ): AccountRow[] {
   if (filter.regions.include.length > 0) return []
   const { include, exclude } = filter.accounts
   const heard = new Set(sources.map(({ source }) => source.accountId))
   return [...names.keys()]
-    .filter((id) => !heard.has(id) && maySeeAccount(access, id))
+    .filter((id) => !heard.has(id))
     .filter((id) => (include.length === 0 || include.includes(id)) && !exclude.includes(id))
     .map((accountId) => ({ source: { accountId, region: null }, numbers: { ...sumAccounts([]), newestEvent: null } }))
 }

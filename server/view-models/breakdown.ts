@@ -19,8 +19,8 @@ export interface BreakdownView {
   readonly columns: readonly { readonly label: string; readonly title: string }[]
   readonly rows: readonly BreakdownRow[]
   readonly totals: readonly CellView[]
-  /** The page with all of them. */
-  readonly allHref: string
+  /** The page with all of them; null where there is none. */
+  readonly allHref: string | null
 }
 
 interface BreakdownRow {
@@ -45,7 +45,7 @@ export interface BreakdownSpec {
   readonly limit: number
   /** Costs against the period before; null without a comparison. */
   readonly pairs: CostPairs | null
-  readonly allHref: string
+  readonly allHref: string | null
   readonly nameOf: (key: string) => string
   readonly badgeOf: (kinds: readonly string[]) => string
   readonly colorOf: (key: string) => string | null
@@ -54,6 +54,8 @@ export interface BreakdownSpec {
   readonly isCurrent: (key: string) => boolean
   /** The page that says what the cost of this key is made of; null: of all. */
   readonly explainOf: (key: string | null) => string
+  /** The same of all but these. */
+  readonly explainRest: (keys: readonly string[]) => string
 }
 
 const COLUMNS = [
@@ -76,7 +78,7 @@ export function breakdown(spec: BreakdownSpec): BreakdownView {
   }))
   const other = {
     name: `Other (${exactCount(rest.length)})`, title: `What stands below the first ${top.length}`, badge: '', href: null, current: false,
-    color: OTHER_COLOR, shareWidth: shareWidth(sum, whole), cells: cells(sum, whole),
+    color: OTHER_COLOR, shareWidth: shareWidth(sum, whole), cells: cells(sum, whole, spec.explainRest(top.map(({ key }) => key))),
     change: pairs && costChange(sumOfPairs(rest.map(({ key }) => pairs.get(key)))),
   }
   return {
@@ -91,11 +93,11 @@ export function breakdown(spec: BreakdownSpec): BreakdownView {
   }
 }
 
-function cells({ errors, measures }: ReportNumbers, whole: bigint, explain?: string): CellView[] {
+function cells({ errors, measures }: ReportNumbers, whole: bigint, explain: string): CellView[] {
   const cost = totalCost(measures.cost)
   const tone = errorTone(errors, measures.calls)
   return [
-    { ...costCell(measures, whole), ...(explain !== undefined && { explain }) },
+    { ...costCell(measures, whole), explain },
     { value: formatShare(usdToNumber(cost), usdToNumber(whole)), exact: `${exactUsd(cost)} of ${exactUsd(whole)}` },
     countCell(measures.calls),
     countCell(totalTokens(measures)),

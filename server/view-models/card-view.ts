@@ -6,6 +6,8 @@ export interface CardView {
   readonly label: string
   readonly value: string
   readonly exact: string
+  /** The page that says what the number is made of. */
+  readonly explain?: string
   readonly details: readonly { readonly text: string; readonly title: string; readonly tone?: 'warn' }[]
   readonly tone?: 'good' | 'bad' | 'warn'
   /** Against the period before. */

@@ -10,8 +10,10 @@ export interface ChartPoint {
   readonly cell: CellView
 }
 
-export function usdPoint(units: bigint, remark = ''): ChartPoint {
-  return { value: usdToNumber(units), cell: usdCell(units, remark) }
+/** `explain` makes the link to what it is made of, which nothing needs not. */
+export function usdPoint(units: bigint, explain: () => string | null = () => null, remark = ''): ChartPoint {
+  const href = units === 0n ? null : explain()
+  return { value: usdToNumber(units), cell: { ...usdCell(units, remark), ...(href !== null && { explain: href }) } }
 }
 
 export function countPoint(count: number): ChartPoint {

@@ -87,6 +87,8 @@ export interface PlotView {
   /** JSON as public/charts.js wants it. */
   readonly chart: string
   readonly table: ChartTable
+  /** All together; null where series and categories do not add up. */
+  readonly sum: CellView | null
 }
 
 /** More series than this nobody can tell apart. */
@@ -103,6 +105,7 @@ export function chart(spec: ChartSpec): PlotView {
     isEmpty: series.every(({ points }) => points.every(({ value }) => value === null)),
     chart: JSON.stringify(plot(spec)),
     table: chartTable(spec),
+    sum: spec.totals?.all ?? null,
   }
 }
 

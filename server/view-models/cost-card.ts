@@ -4,10 +4,10 @@ import type { CardView } from './card-view.ts'
 import { exactCount, formatCount } from './format-count.ts'
 import { exactUsd, formatUsdShort } from './format-usd.ts'
 
-/** What was spent, and what it leaves out. */
-export function costCard(total: Measures): CardView {
+/** What was spent, and what it leaves out. `explain` leads to what it is made of. */
+export function costCard(total: Measures, explain: string): CardView {
   const cost = totalCost(total.cost)
-  return { label: 'Cost', value: formatUsdShort(cost), exact: exactUsd(cost), details: [missing(total), ...uncertain(total)] }
+  return { label: 'Cost', value: formatUsdShort(cost), exact: exactUsd(cost), explain, details: [missing(total), ...uncertain(total)] }
 }
 
 function missing({ calls, unpricedCalls }: Measures): CardView['details'][number] {

@@ -1,8 +1,10 @@
+import type { CsvValue } from '../../domain/csv.ts'
 import { firstDirection, NAME_COLUMN, type TableLayout, type TableState } from '../table-state.ts'
 import type { CellView } from './cell-view.ts'
 import { exactCount, NO_DATA } from './format-count.ts'
 import { plural } from './plural.ts'
 import { tableControls, type TableControls } from './table-controls.ts'
+import { csvHref, tableCsv, type CsvTable } from './table-csv.ts'
 
 /** A column of numbers (or text) N that all rows have. */
 export interface TableColumn<N> {
@@ -15,6 +17,12 @@ export interface TableColumn<N> {
   /** What it is sorted by; null comes last whichever way. */
   readonly value: (numbers: N) => number | bigint | string | null
   readonly cell: (numbers: N, whole: N) => CellView
+  /** Of the number in a CSV, beside its label. */
+  readonly unit?: string
+  /** What a CSV says where that is not what it is sorted by. */
+  readonly csv?: (numbers: N, whole: N) => CsvValue
+  /** Whether a CSV has it even where it is not shown. */
+  readonly inCsv?: boolean
 }
 
 export interface TableRow<N> {
@@ -39,6 +47,8 @@ export interface TableSpec<N> extends ListSpec<N> {
   /** All rows together, and the page that explains its numbers. */
   readonly total: N
   readonly explainTotal: (column: string) => string | null
+  /** The same of all rows but these; left out where no page tells those apart. */
+  readonly explainRest?: (shown: readonly TableRow<N>[]) => (column: string) => string | null
   readonly sumOf: (rows: readonly N[]) => N
   /** Length of a row's bar, from 0 to 1. */
   readonly share: (numbers: N, whole: N) => number
@@ -69,6 +79,8 @@ export interface DataTableView {
   /** Null where rows do not add up. */
   readonly totals: readonly CellView[] | null
   readonly controls: TableControls
+  readonly csv: CsvTable
+  readonly csvHref: string
 }
 
 interface HeadingView {
@@ -100,7 +112,7 @@ export function dataTable<N>(spec: TableSpec<N>): DataTableView & { readonly tot
   const rest = withoutAll(spec.rows, shown)
   return {
     ...view,
-    rows: [...view.rows, ...(rest.length === 0 ? [] : [otherRow(rest, spec, cells)])],
+    rows: [...view.rows, ...(rest.length === 0 ? [] : [otherRow(rest, shown, spec, cells)])],
     totals: cells(total, explainTotal),
   }
 }
@@ -141,17 +153,23 @@ function listed<N>(spec: ListSpec<N>, wholeOf: (numbers: N) => N, shareWidth: (r
       layout, columns: spec.columns, state: { ...state, page }, hrefOf: spec.hrefOf, noun: spec.noun,
       total: spec.rows.length, matching: matching.length, pageSize,
     }),
+    csv: tableCsv({
+      id: spec.id, first: spec.first, rows: matching, wholeOf,
+      columns: spec.columns.filter(({ id, inCsv }) => state.columns.includes(id) || inCsv === true),
+    }),
+    csvHref: csvHref(spec.hrefOf({ ...state, page: 1 }), spec.id),
   }
   return { view, shown, cells }
 }
 
 function otherRow<N>(
-  rest: readonly TableRow<N>[], { sumOf, share, total }: TableSpec<N>, cells: (numbers: N, explain: () => null) => RowView['cells'],
+  rest: readonly TableRow<N>[], shown: readonly TableRow<N>[], { sumOf, share, total, explainRest }: TableSpec<N>,
+  cells: (numbers: N, explain: TableRow<N>['explain']) => RowView['cells'],
 ): RowView {
   const numbers = sumOf(rest.map((row) => row.numbers))
   return {
     name: `Other (${exactCount(rest.length)})`, title: 'All that this page of the table does not show', badges: [], color: 'c-other', href: null,
-    current: false, shareWidth: percent(share(numbers, total)), cells: cells(numbers, () => null),
+    current: false, shareWidth: percent(share(numbers, total)), cells: cells(numbers, explainRest?.(shown) ?? (() => null)),
   }
 }
 

@@ -2,30 +2,35 @@ import { COST_COMPONENTS, type CostComponent, type Measures } from '../../domain
 import type { ReportNumbers } from '../../domain/report.ts'
 import { totalCost } from '../../domain/total-cost.ts'
 import type { DimensionMetric } from '../dimension-state.ts'
-import { countCell, usdCell, type CellView } from './cell-view.ts'
 import { chart, MAX_SERIES, type ChartSeries, type PlotView } from './chart.ts'
 import { countPoint, usdPoint, type ChartPoint } from './chart-point.ts'
 import { COMPONENT_NAMES } from './component-names.ts'
-import type { TableRow } from './data-table.ts'
+import type { DimensionRow } from './dimension-rows.ts'
 import { donut, type DonutView } from './donut.ts'
 import { totalTokens } from './measures.ts'
 import { OTHER_COLOR } from './palette.ts'
-
-type Row = TableRow<ReportNumbers>
 
 export interface DimensionChartSpec {
   readonly id: string
   readonly metric: DimensionMetric
   /** Highest cost first. */
-  readonly rows: readonly Row[]
+  readonly rows: readonly DimensionRow[]
   readonly total: ReportNumbers
   readonly sumOf: (rows: readonly ReportNumbers[]) => ReportNumbers
   /** Heading of the rows: `Model`. */
   readonly first: string
+  /** Links to what the dollars of all rows are made of, and of all but those that are shown. */
+  readonly explainTotal: DimensionRow['explain']
+  readonly explainRest: (shown: readonly DimensionRow[]) => DimensionRow['explain']
 }
 
+type Bar = Pick<DimensionRow, 'key' | 'name' | 'color' | 'href' | 'numbers' | 'explain'>
+
 interface Part {
+  /** Of a dollar: the column that explains it. */
+  readonly id: string
   readonly name: string
+  readonly title: string
   readonly color: string
   readonly amount: (numbers: ReportNumbers) => bigint
 }
@@ -46,8 +51,8 @@ export function dimensionBars(spec: DimensionChartSpec): PlotView {
   const { metric, total } = spec
   const rows = topRows(spec)
   const parts = PARTS[metric].filter(({ amount }) => amount(total) !== 0n)
-  const series = parts.map(({ name, color, amount }): ChartSeries => ({
-    name, title: name, color, points: rows.map(({ numbers }) => pointOf(metric, amount(numbers))),
+  const series = parts.map(({ id, name, title, color, amount }): ChartSeries => ({
+    name, title, color, points: rows.map(({ numbers, explain }) => pointOf(metric, amount(numbers), () => explain(id))),
   }))
   const sum = (numbers: ReportNumbers) => parts.reduce((all, { amount }) => all + amount(numbers), 0n)
   return chart({
@@ -56,9 +61,9 @@ export function dimensionBars(spec: DimensionChartSpec): PlotView {
     categories: rows.map(({ name }) => ({ label: name, tick: name })),
     series,
     totals: {
-      byCategory: rows.map(({ numbers }) => cellOf(metric, sum(numbers))),
-      bySeries: parts.map(({ amount }) => cellOf(metric, amount(total))),
-      all: cellOf(metric, sum(total)),
+      byCategory: rows.map(({ numbers, explain }) => pointOf(metric, sum(numbers), () => explain('cost')).cell),
+      bySeries: parts.map(({ id, amount }) => pointOf(metric, amount(total), () => spec.explainTotal(id)).cell),
+      all: pointOf(metric, sum(total), () => spec.explainTotal('cost')).cell,
     },
     summary: summaryOf(spec, rows),
   })
@@ -70,23 +75,26 @@ export function dimensionDonut(spec: DimensionChartSpec): DonutView {
   const rows = topRows(spec)
   return donut({
     id: spec.id, title: `${TITLES[metric]} by ${spec.first.toLowerCase()}`, first: spec.first, measure: TITLES[metric],
-    slices: rows.map(({ name, key, color, href, numbers }) => ({
-      name, title: key, color: color ?? OTHER_COLOR, href, point: pointOf(metric, wholeOf(metric, numbers)),
+    slices: rows.map(({ name, key, color, href, numbers, explain }) => ({
+      name, title: key, color: color ?? OTHER_COLOR, href,
+      point: pointOf(metric, wholeOf(metric, numbers), () => explain('cost')),
     })),
-    total: cellOf(metric, wholeOf(metric, total)),
+    total: pointOf(metric, wholeOf(metric, total), () => spec.explainTotal('cost')).cell,
   })
 }
 
 const PARTS: Readonly<Record<DimensionMetric, readonly Part[]>> = {
-  cost: COST_COMPONENTS.map((component) => ({ ...COMPONENT_NAMES[component], amount: ({ measures }) => measures.cost[component] })),
+  cost: COST_COMPONENTS.map((component) => ({
+    id: component, ...COMPONENT_NAMES[component], amount: ({ measures }) => measures.cost[component],
+  })),
   tokens: COST_COMPONENTS.flatMap((component) => {
     const tokens = TOKENS[component]
     if (tokens === undefined) return []
-    return [{ ...COMPONENT_NAMES[component], amount: ({ measures }: ReportNumbers) => BigInt(tokens(measures)) }]
+    return [{ id: component, ...COMPONENT_NAMES[component], amount: ({ measures }: ReportNumbers) => BigInt(tokens(measures)) }]
   }),
   calls: [
-    { name: 'Successful', color: 'c2', amount: ({ errors, measures }) => BigInt(measures.calls - errors) },
-    { name: 'Failed', color: 'c6', amount: ({ errors }) => BigInt(errors) },
+    { id: 'successful', name: 'Successful', title: 'Calls that ended without an error code', color: 'c2', amount: ({ errors, measures }) => BigInt(measures.calls - errors) },
+    { id: 'failed', name: 'Failed', title: 'Calls that ended in an error code', color: 'c6', amount: ({ errors }) => BigInt(errors) },
   ],
 }
 
@@ -96,7 +104,7 @@ function wholeOf(metric: DimensionMetric, { measures }: ReportNumbers): bigint {
 }
 
 /** The rows that have most of the metric, and all others as one. */
-function topRows({ metric, rows, sumOf }: DimensionChartSpec): Pick<Row, 'key' | 'name' | 'color' | 'href' | 'numbers'>[] {
+function topRows({ metric, rows, sumOf, explainRest }: DimensionChartSpec): Bar[] {
   const ordered = [...rows].sort((a, b) => {
     const [first, second] = [wholeOf(metric, a.numbers), wholeOf(metric, b.numbers)]
     return first > second ? -1 : first < second ? 1 : 0
@@ -106,22 +114,18 @@ function topRows({ metric, rows, sumOf }: DimensionChartSpec): Pick<Row, 'key' |
   if (rest.length === 0) return ordered
   const other = {
     key: 'All that follow', name: `Other (${rest.length})`, color: OTHER_COLOR, href: null,
-    numbers: sumOf(rest.map(({ numbers }) => numbers)),
+    numbers: sumOf(rest.map(({ numbers }) => numbers)), explain: explainRest(ordered.slice(0, cut)),
   }
   return [...ordered.slice(0, cut), other]
 }
 
-function pointOf(metric: DimensionMetric, amount: bigint): ChartPoint {
-  return metric === 'cost' ? usdPoint(amount) : countPoint(Number(amount))
+function pointOf(metric: DimensionMetric, amount: bigint, explain: () => string | null): ChartPoint {
+  return metric === 'cost' ? usdPoint(amount, explain) : countPoint(Number(amount))
 }
 
-function cellOf(metric: DimensionMetric, amount: bigint): CellView {
-  return metric === 'cost' ? usdCell(amount) : countCell(Number(amount))
-}
-
-function summaryOf({ metric, total, first }: DimensionChartSpec, rows: readonly Pick<Row, 'name' | 'numbers'>[]): string {
+function summaryOf({ metric, total, first }: DimensionChartSpec, rows: readonly Bar[]): string {
   const [top] = rows
   if (top === undefined) return 'There is nothing to draw in this period.'
-  const value = (numbers: ReportNumbers) => cellOf(metric, wholeOf(metric, numbers)).value
+  const value = (numbers: ReportNumbers) => pointOf(metric, wholeOf(metric, numbers), () => null).cell.value
   return `${value(total)} in all; the largest ${first.toLowerCase()} is ${top.name} with ${value(top.numbers)}.`
 }

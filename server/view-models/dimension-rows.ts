@@ -1,13 +1,13 @@
 import type { GroupKey } from '../../domain/group-keys.ts'
 import type { ReportNumbers } from '../../domain/report.ts'
-import type { UsageFilter } from '../../domain/usage-filter.ts'
+import { tagFilter, type UsageFilter } from '../../domain/usage-filter.ts'
 import type { DimensionReport } from '../dimension-report.ts'
 import { CALLERS, MODELS, type Dimension } from '../dimension-state.ts'
 import { pageHref, type PageState } from '../page-state.ts'
 import { callerKindLabels, scopeLabels } from './badges.ts'
 import type { TableRow } from './data-table.ts'
-import { explainColumns } from './explain-links.ts'
-import { narrowed } from './filter-links.ts'
+import { explainColumns, withFilter } from './explain-links.ts'
+import { leftOut, narrowed, without } from './filter-links.ts'
 import type { FoldedRow } from './fold-rows.ts'
 import { modelNames } from './model-names.ts'
 import { colorsFor, OTHER_COLOR } from './palette.ts'
@@ -15,10 +15,12 @@ import { colorsFor, OTHER_COLOR } from './palette.ts'
 /** More colours than this nobody can tell apart. */
 const COLORED = 10
 
+export type DimensionRow = TableRow<ReportNumbers>
+
 /** The rows of a dimension with their names, colours and links. */
 export function dimensionRows(
   { rows, groupBy, models }: DimensionReport, state: PageState, dimension: Dimension,
-): TableRow<ReportNumbers>[] {
+): DimensionRow[] {
   const names = modelNames(models)
   const colors = groupBy === 'model' ? colorsFor(models) : colorsFor(rows.slice(0, COLORED).map(({ key }) => key))
   const drill = drillDown(groupBy, dimension)
@@ -74,10 +76,22 @@ const NARROWING: ReadonlyMap<GroupKey, 'scope' | 'tier' | 'kind'> = new Map([
   ['modelScope', 'scope'], ['serviceTier', 'tier'], ['callerKind', 'kind'],
 ])
 
+/** Links to what the dollars of all rows but these are made of; none where no filter tells them apart. */
+export function explainOthers(
+  state: PageState, groupBy: GroupKey, keys: readonly string[],
+): DimensionRow['explain'] {
+  const { filter } = state.query
+  if (groupBy === 'model') return explainColumns(withFilter(state, without(filter, 'models', keys)))
+  if (groupBy === 'caller') return explainColumns(withFilter(state, without(filter, 'callers', keys)))
+  if (!groupBy.startsWith('tag:')) return () => null
+  const tag = groupBy.slice('tag:'.length)
+  return explainColumns(withFilter(state, { ...filter, tags: { ...filter.tags, [tag]: leftOut(tagFilter(filter, tag), keys) } }))
+}
+
 /** Links to what the dollars of a row are made of. */
-function explainLinks(state: PageState, groupBy: GroupKey, key: string): TableRow<ReportNumbers>['explain'] {
+function explainLinks(state: PageState, groupBy: GroupKey, key: string): DimensionRow['explain'] {
   const { filter } = state.query
   const own = NARROWING.get(groupBy)
   const only = drillDown(groupBy, MODELS)?.only(filter, key) ?? filter
-  return explainColumns({ ...state, query: { ...state.query, filter: only } }, own === undefined ? {} : { [own]: key })
+  return explainColumns(withFilter(state, only), own === undefined ? {} : { [own]: key })
 }

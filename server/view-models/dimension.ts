@@ -10,7 +10,7 @@ import type { ChartSwitch, PlotView } from './chart.ts'
 import { dataTable, type DataTableView } from './data-table.ts'
 import { dimensionBars, dimensionDonut } from './dimension-charts.ts'
 import { DIMENSION_COLUMNS } from './dimension-columns.ts'
-import { dimensionRows } from './dimension-rows.ts'
+import { dimensionRows, explainOthers, type DimensionRow } from './dimension-rows.ts'
 import type { DonutView } from './donut.ts'
 import { explainColumns } from './explain-links.ts'
 import { sumNumbers } from './fold-rows.ts'
@@ -38,7 +38,12 @@ export function dimensionView(dimension: Dimension, state: DimensionState, numbe
   }
   const rows = dimensionRows(numbers, state, dimension)
   const first = headingOf(groupBy)
-  const chartSpec = { id: 'dimension-chart', metric: state.metric, rows, total, first, sumOf: sumNumbers }
+  const valueOf = new Map(rows.map((row, index) => [row, numbers.rows[index]?.key ?? '']))
+  const explain = {
+    explainTotal: explainColumns(state),
+    explainRest: (shown: readonly DimensionRow[]) => explainOthers(state, groupBy, shown.map((row) => valueOf.get(row) ?? '')),
+  }
+  const chartSpec = { id: 'dimension-chart', metric: state.metric, rows, total, first, sumOf: sumNumbers, ...explain }
   const hasImages = total.measures.images > 0 || total.measures.cost.images > 0n
   return {
     isEmpty: total.measures.calls === 0,
@@ -47,7 +52,7 @@ export function dimensionView(dimension: Dimension, state: DimensionState, numbe
     table: dataTable({
       id: 'dimension-table', title: titleOf(dimension, groupBy), noun: nounOf(groupBy), first, layout: DIMENSION_TABLE,
       columns: hasImages ? DIMENSION_COLUMNS : DIMENSION_COLUMNS.filter(({ id }) => id !== 'images' && id !== 'imageCount'),
-      rows, total, explainTotal: explainColumns(state), sumOf: sumNumbers, share: shareOfCost,
+      rows, total, ...explain, sumOf: sumNumbers, share: shareOfCost,
       state: state.table, hrefOf: (table) => hrefOf({ table }),
     }),
   }

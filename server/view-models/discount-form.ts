@@ -7,11 +7,11 @@ import { DISCOUNT_FORM_PATH } from '../pricing-links.ts'
 import { PRICING_PATH } from '../pricing-state.ts'
 import { errorsView, fieldMaker, fieldText, type EditFormInput, type EditFormView, type FieldGroup } from './edit-form.ts'
 
-const TEXTS: Readonly<Record<string, { readonly title: string; readonly lead: string }>> = {
+const TEXTS: ReadonlyMap<string, { readonly title: string; readonly lead: string }> = new Map(Object.entries({
   add: { title: 'Add a discount', lead: 'A factor on all prices of an account, of a provider’s models or of one model. All that apply multiply.' },
   change: { title: 'Change a discount', lead: 'These terms take the place of the former ones, from their beginning on.' },
   void: { title: 'Void a discount', lead: 'As if it had never been: costs are computed without it.' },
-}
+}))
 const TARGETS = { account: 'An account', provider: 'All models of a provider', model: 'One model, in all its scopes' } as const
 const HOUR_HINT = 'UTC, on the full hour: 2026-07-18 or 2026-07-18T05:00.'
 
@@ -21,7 +21,7 @@ export function discountFormView(input: EditFormInput): EditFormView {
   const groups = groupsOf(input, action)
   const kept = ['action', 'seen', ...(action === 'change' ? ['id'] : [])]
   return {
-    ...(TEXTS[action] ?? { title: 'Change a discount', lead: '' }), action: DISCOUNT_FORM_PATH, groups, conflict, errors: errorsView(errors, groups),
+    ...(TEXTS.get(action) ?? { title: 'Change a discount', lead: '' }), action: DISCOUNT_FORM_PATH, groups, conflict, errors: errorsView(errors, groups),
     hidden: [...kept.map((name) => ({ name, value: fieldText(fields, name) })), { name: 'request', value: requestId }],
     backHref: PRICING_PATH,
   }

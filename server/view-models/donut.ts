@@ -29,7 +29,7 @@ export interface DonutView {
   readonly kind: 'donut'
   readonly title: string
   readonly switches: readonly ChartSwitch[]
-  readonly legend: readonly (LegendEntry & { readonly value: string; readonly exact: string; readonly share: string })[]
+  readonly legend: readonly (LegendEntry & CellView & { readonly share: string })[]
   readonly summary: string
   readonly isEmpty: boolean
   /** Arcs of a circle whose path is 100 long: drawn as dashes of `length`, moved on by `-from`. */
@@ -37,6 +37,8 @@ export interface DonutView {
   readonly total: CellView
   readonly measure: string
   readonly table: ChartTable
+  /** All together, beside the title. */
+  readonly sum: CellView
 }
 
 /** Parts of a whole as a ring, drawn by the server. */
@@ -47,9 +49,9 @@ export function donut(spec: DonutSpec): DonutView {
   return {
     id, kind: 'donut', title, switches, total, measure,
     legend: slices.map(({ name, title, color, point, href = null }) => ({
-      name, title, color, href, value: point.cell.value, exact: point.cell.exact, share: shareOf(point),
+      name, title, color, href, ...point.cell, share: shareOf(point),
     })),
-    summary: summaryOf(slices, shareOf),
+    summary: summaryOf(slices, shareOf), sum: total,
     isEmpty: whole === 0,
     arcs: arcsOf(slices, whole),
     table: {

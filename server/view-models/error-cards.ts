@@ -6,8 +6,8 @@ import { KIND_NAMES } from './error-trend.ts'
 import { exactCount, formatCount, formatShare } from './format-count.ts'
 import { exactUsd, formatUsdShort } from './format-usd.ts'
 
-/** How many calls failed, for which kinds of reasons, and what that cost. */
-export function errorCards({ calls, errors, byKind, cost }: Failures): CardView[] {
+/** How many calls failed, for which kinds of reasons, and what that cost; `explain` leads to what that is made of. */
+export function errorCards({ calls, errors, byKind, cost }: Failures, explain: string): CardView[] {
   const tone = errorTone(errors, calls)
   return [
     {
@@ -23,7 +23,7 @@ export function errorCards({ calls, errors, byKind, cost }: Failures): CardView[
       ],
     })),
     {
-      label: 'Cost of failures', value: formatUsdShort(cost), exact: exactUsd(cost),
+      label: 'Cost of failures', value: formatUsdShort(cost), exact: exactUsd(cost), explain,
       details: [{ text: 'Billed although they failed', title: 'AWS bills a failed call for what it put out before; one without output costs nothing' }],
     },
   ]

@@ -12,12 +12,13 @@ export const CODE_COLUMNS: readonly TableColumn<CodeFailures>[] = [
     value: ({ errors }) => errors, cell: ({ errors }) => countCell(errors),
   },
   {
-    ...COLUMN, id: 'share', label: 'Of failures', help: 'Share of all failed calls',
+    ...COLUMN, id: 'share', label: 'Of failures', help: 'Share of all failed calls', unit: 'share',
     value: ({ errors }) => errors, cell: ({ errors }, whole) => shareCell(errors, whole.errors, 'failed calls'),
+    csv: ({ errors }, whole) => ratio(errors, whole.errors),
   },
   {
-    ...COLUMN, id: 'rate', label: 'Of calls', help: 'Share of all calls, successful ones included',
-    value: ({ errors }) => errors, cell: ({ errors, calls }) => rateCell(errors, calls),
+    ...COLUMN, id: 'rate', label: 'Of calls', help: 'Share of all calls, successful ones included', unit: 'share',
+    value: ({ errors }) => errors, cell: ({ errors, calls }) => rateCell(errors, calls), csv: ({ errors, calls }) => ratio(errors, calls),
   },
   {
     ...COLUMN, id: 'models', label: 'Models', help: 'Models with calls that ended in this code',
@@ -37,7 +38,7 @@ export const FAILURE_COLUMNS: readonly TableColumn<Failures>[] = [
     value: ({ errors }) => errors, cell: ({ errors }) => countCell(errors),
   },
   {
-    ...COLUMN, id: 'rate', label: 'Error rate', help: 'Failed calls among all calls',
+    ...COLUMN, id: 'rate', label: 'Error rate', help: 'Failed calls among all calls', unit: 'share',
     value: ({ errors, calls }) => ratio(errors, calls), cell: ({ errors, calls }) => rateCell(errors, calls),
   },
   {
@@ -65,7 +66,7 @@ export const FAILURE_COLUMNS: readonly TableColumn<Failures>[] = [
 
 function costColumn(): TableColumn<Failures> {
   return {
-    ...COLUMN, id: 'cost', label: 'Cost', help: 'What failed calls cost that put something out before they failed',
+    ...COLUMN, id: 'cost', label: 'Cost', help: 'What failed calls cost that put something out before they failed', unit: 'USD',
     value: ({ cost }) => cost, cell: ({ cost }) => usdCell(cost),
   }
 }

@@ -11,7 +11,7 @@ import { dataTable, type DataTableView, type TableRow } from './data-table.ts'
 import { errorCards } from './error-cards.ts'
 import { CODE_COLUMNS, FAILURE_COLUMNS } from './error-columns.ts'
 import { errorTrend, KIND_NAMES } from './error-trend.ts'
-import { isOnly, narrowed, toggled } from './filter-links.ts'
+import { isOnly, narrowed, toggled, without } from './filter-links.ts'
 import { modelNames } from './model-names.ts'
 import { colorsFor } from './palette.ts'
 import type { PageView } from './shell.ts'
@@ -34,29 +34,33 @@ export function errorsView(state: ErrorsState, numbers: ErrorsReport, _now: Date
     const next = { ...state, ...changed }
     return pageHref('/errors', next, errorsParameters(next))
   }
+  const { filter } = state.query
+  const error = state.code ?? ANY_ERROR
   const page = (table: Table) => ({
     layout: ERROR_TABLES[table], state: state[table], share: shareOfFailures, pageSize: 10,
     hrefOf: (changed: ErrorsState[Table]) => hrefOf({ [table]: changed }),
   })
-  const explainTotal = explainFailures(state, state.query.filter, state.code ?? ANY_ERROR)
+  const explainTotal = explainFailures(state, filter, error)
+  const explainRest = (field: 'models' | 'callers') => (shown: readonly TableRow<Failures>[]) =>
+    explainFailures(state, without(filter, field, shown.map(({ key }) => key)), error)
   return {
     isEmpty: total.calls === 0,
-    cards: errorCards(total),
+    cards: errorCards(total, explainHref(state, { error })),
     code: state.code === null ? null : { name: state.code, href: hrefOf({ code: null }) },
     trend: errorTrend({ metric: state.metric, numbers, window, timeZone: state.query.timeZone, hrefOf: (metric) => hrefOf({ metric }) }),
     codes: dataTable({
       ...page('codes'), id: 'errors-codes', title: 'By code', noun: 'code', first: 'Code', columns: CODE_COLUMNS,
       rows: codeRows(numbers, state, hrefOf), total: sumCodes([...numbers.byCode.values()], numbers),
       sumOf: (rows) => sumCodes(rows, numbers),
-      explainTotal: explainFailures(state, state.query.filter, ANY_ERROR),
+      explainTotal: explainFailures(state, filter, ANY_ERROR),
     }),
     models: dataTable({
       ...page('models'), id: 'errors-models', title: 'By model', noun: 'model', first: 'Model', columns: FAILURE_COLUMNS,
-      rows: modelRows(numbers, state, hrefOf), total, sumOf: sumFailures, explainTotal,
+      rows: modelRows(numbers, state, hrefOf), total, sumOf: sumFailures, explainTotal, explainRest: explainRest('models'),
     }),
     callers: dataTable({
       ...page('callers'), id: 'errors-callers', title: 'By caller', noun: 'caller', first: 'Caller', columns: FAILURE_COLUMNS,
-      rows: callerRows(numbers, state, hrefOf), total, sumOf: sumFailures, explainTotal,
+      rows: callerRows(numbers, state, hrefOf), total, sumOf: sumFailures, explainTotal, explainRest: explainRest('callers'),
     }),
   }
 }

@@ -61,7 +61,7 @@ export function explainView(state: ExplainState, report: ExplainReport): Explain
       exact: exactPrice(report.cost),
       subtitle: `${plural(report.calls, 'call')}, ${plural(report.prices.length, 'price')}`,
       narrowing: narrowingOf(state),
-      href: pageHref(EXPLAIN_PATH, state, explainParameters(state)),
+      href: pageHref(state.explainPath ?? EXPLAIN_PATH, state, explainParameters(state)),
       notes: notesOf(report),
       prices: listed.map((price) => priceView(price, names)),
       rest: rest.length === 0 ? null

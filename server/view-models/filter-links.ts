@@ -12,6 +12,16 @@ export function narrowed(filter: UsageFilter, field: Field, value: string): Usag
   return { ...filter, [field]: { include: [value], exclude: [] } }
 }
 
+/** The filter without these values of the field. */
+export function without(filter: UsageFilter, field: Field, values: readonly string[]): UsageFilter {
+  return { ...filter, [field]: leftOut(filter[field], values) }
+}
+
+/** What lets none of these values pass, and of the others those that passed before. */
+export function leftOut({ include, exclude }: ValueFilter, values: readonly string[]): ValueFilter {
+  return { include, exclude: [...new Set([...exclude, ...values])] }
+}
+
 export function isOnly({ include, exclude }: ValueFilter, value: string): boolean {
   return include.length === 1 && include[0] === value && exclude.length === 0
 }

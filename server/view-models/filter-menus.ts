@@ -1,5 +1,5 @@
 import type { FilterOptions, OptionCounts } from '../../domain/filter-options.ts'
-import { ALL_VALUES, type UsageFilter, type ValueFilter } from '../../domain/usage-filter.ts'
+import { tagFilter, type UsageFilter, type ValueFilter } from '../../domain/usage-filter.ts'
 import { exactCount, formatCount } from './format-count.ts'
 import { formTo, type FieldView, type FormView } from './form.ts'
 import { modelNames } from './model-names.ts'
@@ -44,6 +44,8 @@ export interface FiltersSpec {
   readonly accountNames: ReadonlyMap<string, string>
   /** This page without any filter. */
   readonly clearHref: string
+  /** Whether there can be more than one caller. */
+  readonly hasCallers: boolean
 }
 
 /** A list longer than this is searched, not read. */
@@ -60,7 +62,7 @@ interface MenuSpec {
 }
 
 export function filtersView(spec: FiltersSpec): FiltersView {
-  const { filter, options, accountNames, clearHref } = spec
+  const { filter, options, accountNames, clearHref, hasCallers } = spec
   const names = modelNames([...options.models.keys(), ...filter.models.include, ...filter.models.exclude])
   const asIs = (value: string) => value
   const tags = new Set([...options.tags.keys(), ...Object.keys(filter.tags)])
@@ -68,9 +70,9 @@ export function filtersView(spec: FiltersSpec): FiltersView {
     { parameter: 'account', label: 'Accounts', values: filter.accounts, counts: options.accounts, nameOf: (id) => accountNames.get(id) ?? id },
     { parameter: 'region', label: 'Regions', values: filter.regions, counts: options.regions, nameOf: asIs },
     { parameter: 'model', label: 'Models', values: filter.models, counts: options.models, nameOf: (id) => names.get(id) ?? id },
-    { parameter: 'caller', label: 'Callers', values: filter.callers, counts: options.callers, nameOf: asIs },
+    ...hasCallers ? [{ parameter: 'caller', label: 'Callers', values: filter.callers, counts: options.callers, nameOf: asIs }] : [],
     ...[...tags].map((tag): MenuSpec => ({
-      parameter: `tag.${tag}`, label: tag, values: filter.tags[tag] ?? ALL_VALUES, counts: options.tags.get(tag) ?? new Map<string, number>(),
+      parameter: `tag.${tag}`, label: tag, values: tagFilter(filter, tag), counts: options.tags.get(tag) ?? new Map<string, number>(),
       nameOf: (value) => value || NO_TAG,
     })),
   ]

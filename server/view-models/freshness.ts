@@ -46,17 +46,24 @@ export function freshness(overall: OverallFreshness, now: Date, logSource: LogSo
     state,
     quiet,
     word: quiet ? '' : WORDS[state],
-    label: `Data up to ${formatInstant(newestEvent, wording.zoneName)}`,
+    label: `${overall.isPartial ? 'Newest call' : 'Data up to'} ${formatInstant(newestEvent, wording.zoneName)}`,
     age: formatAge(ageOf(newestEvent, now.getTime())),
-    newestState: freshnessOf(newestEvent, now.getTime()),
+    newestState: overall.isPartial ? state : freshnessOf(newestEvent, now.getTime()),
     instant: newestEvent,
     explanation: explanation(overall, state, quiet),
     note: quiet ? null : note(overall, now, wording),
   }
 }
 
-function explanation({ isComputingOverdue }: OverallFreshness, state: FreshnessState, quiet: boolean): string {
+/** While the store cannot be reached. */
+export const UNKNOWN_FRESHNESS: FreshnessView = {
+  state: 'stale', quiet: false, word: '', label: 'The data cannot be reached right now', age: '', newestState: 'none', instant: '',
+  explanation: 'How far the numbers reach cannot be told.', note: null,
+}
+
+function explanation({ isComputingOverdue, isPartial }: OverallFreshness, state: FreshnessState, quiet: boolean): string {
   if (isComputingOverdue) return 'Stale: usage is not being computed. Recent calls are missing from every number.'
+  if (isPartial) return 'Up to date: usage is being computed. Of the calls that you may see, the newest was made in this hour.'
   return quiet && state !== 'fresh' ? `${EXPLANATIONS[state]} ${FOLDER_HINT}` : EXPLANATIONS[state]
 }
 

@@ -2,6 +2,7 @@ import { changeOfUsd } from '../../domain/change.ts'
 import type { CostPairs, Pair } from '../comparison.ts'
 import type { CellView } from './cell-view.ts'
 import { changeView, type ChangeView } from './change.ts'
+import { usdPoint } from './chart-point.ts'
 import { exactUsd, formatUsdShort, usdToNumber } from './format-usd.ts'
 
 /** What changed most against the period before: models, callers and accounts whose cost rose or fell by most dollars. */
@@ -19,6 +20,9 @@ interface MoverRow {
   readonly name: string
   readonly title: string
   readonly href: string
+  /** What it cost in both periods, each with a link to what that is made of. */
+  readonly before: CellView
+  readonly now: CellView
   readonly difference: CellView
   readonly change: ChangeView | null
   readonly tone: 'good' | 'bad'
@@ -32,6 +36,7 @@ export interface MoverSpec {
   readonly pairs: CostPairs
   readonly nameOf: (key: string) => string
   readonly hrefOf: (key: string) => string
+  readonly explainOf: (key: string, side: keyof Pair<bigint>) => string
 }
 
 const ROWS = 4
@@ -42,8 +47,8 @@ export function movers(specs: readonly MoverSpec[], note: string): MoversView {
   const widest = Math.max(Number.MIN_VALUE, ...lengths)
   return {
     note,
-    groups: groups.filter(({ moved }) => moved.length > 0).map(({ title, moved, nameOf, hrefOf }) => ({
-      title, rows: moved.map(({ key, pair }) => moverRow(key, pair, nameOf(key), hrefOf(key), widest)),
+    groups: groups.filter(({ moved }) => moved.length > 0).map(({ moved, ...spec }) => ({
+      title: spec.title, rows: moved.map(({ key, pair }) => moverRow(key, pair, spec, widest)),
     })),
   }
 }
@@ -55,12 +60,14 @@ function largest(pairs: CostPairs): { key: string; pair: Pair<bigint> }[] {
     .slice(0, ROWS)
 }
 
-function moverRow(key: string, pair: Pair<bigint>, name: string, href: string, widest: number): MoverRow {
+function moverRow(key: string, pair: Pair<bigint>, { nameOf, hrefOf, explainOf }: MoverSpec, widest: number): MoverRow {
   const by = difference(pair)
   const title = `${exactUsd(pair.now)}, before ${exactUsd(pair.before)}`
   const half = (50 * Math.abs(usdToNumber(by))) / widest
   return {
-    name, href, title: key,
+    name: nameOf(key), href: hrefOf(key), title: key,
+    before: usdPoint(pair.before, () => explainOf(key, 'before')).cell,
+    now: usdPoint(pair.now, () => explainOf(key, 'now')).cell,
     difference: { value: `${by > 0n ? '+' : ''}${formatUsdShort(by)}`, exact: `${exactUsd(by)}: ${title}` },
     change: changeView(changeOfUsd(pair.now, pair.before), 'down', title),
     tone: by > 0n ? 'bad' : 'good',

@@ -31,7 +31,7 @@ export const PERFORMANCE_COLUMNS: readonly Column[] = [
   latency('mean', 'Mean', 'Average latency, exactly', mean),
   latency('max', 'Max', 'The slowest call, exactly', ({ max }) => max),
   {
-    ...column('measured', 'Measured', 'Share of calls whose log tells a latency: failed calls and some operations do not'), ...HIDDEN,
+    ...column('measured', 'Measured', 'Share of calls whose log tells a latency: failed calls and some operations do not'), ...HIDDEN, unit: 'share',
     value: ({ measures }) => (measures.calls === 0 ? null : measures.latencyMs.count / measures.calls),
     cell: ({ measures }) => coverageCell(measures.latencyMs.count, measures.calls),
   },
@@ -39,14 +39,15 @@ export const PERFORMANCE_COLUMNS: readonly Column[] = [
     ...column('speed', 'Tokens/s', 'Output tokens per second of a call from end to end, on average'),
     value: ({ measures }) => mean(measures.outputTokensPerKs),
     cell: ({ measures: { outputTokensPerKs: speed } }) => rateCell(speed),
+    csv: ({ measures: { outputTokensPerKs: speed } }) => speed.count === 0 ? null : speed.sum / speed.count / 1000,
   },
   {
-    ...column('tpot', 'TPOT', 'Time per output token after the first, over the calls whose log tells both times'),
+    ...column('tpot', 'TPOT', 'Time per output token after the first, over the calls whose log tells both times'), unit: 'ms',
     value: ({ measures }) => timePerOutputTokenMs(measures),
     cell: ({ measures }) => msCell(timePerOutputTokenMs(measures), measures.generationCalls),
   },
   {
-    ...column('ttft', 'TTFT p50', 'Median time to the first token of streamed calls'),
+    ...column('ttft', 'TTFT p50', 'Median time to the first token of streamed calls'), unit: 'ms',
     value: ({ firstToken }) => firstToken?.p50Ms ?? null,
     cell: ({ firstToken }) => firstTokenCell(firstToken),
   },
@@ -63,7 +64,7 @@ function column(id: string, label: string, help: string): Pick<Column, 'id' | 'l
 
 function latency(id: string, label: string, help: string, of: (latencyMs: Histogram) => number | null): Column {
   return {
-    ...column(id, label, help),
+    ...column(id, label, help), unit: 'ms',
     value: ({ measures }) => of(measures.latencyMs),
     cell: ({ measures }) => msCell(of(measures.latencyMs), measures.latencyMs.count),
   }

@@ -8,11 +8,17 @@ import { sourceName, type LogSource } from './freshness.ts'
 import { plural } from './plural.ts'
 
 /** The cards on top of the pipeline page. */
-export function pipelineCards(numbers: PipelineReport, now: Date, logSource: LogSource): CardView[] {
-  return [sourcesCard(numbers, now, logSource), records(numbers), requests(numbers), quarantined(numbers), computed(numbers, now)]
+export function pipelineCards(
+  numbers: PipelineReport, now: Date, logSource: LogSource, accountNames: ReadonlyMap<string, string>,
+): CardView[] {
+  return [
+    sourcesCard(numbers, now, logSource, accountNames), records(numbers), requests(numbers), quarantined(numbers), computed(numbers, now),
+  ]
 }
 
-function sourcesCard({ sources, freshness }: PipelineReport, now: Date, logSource: LogSource): CardView {
+function sourcesCard(
+  { sources, freshness }: PipelineReport, now: Date, logSource: LogSource, accountNames: ReadonlyMap<string, string>,
+): CardView {
   const known = sources.filter(({ newestEvent }) => newestEvent !== null).length
   const fresh = known - freshness.behind.length
   const [furthest] = freshness.behind
@@ -24,7 +30,7 @@ function sourcesCard({ sources, freshness }: PipelineReport, now: Date, logSourc
     value: known === 0 ? NO_DATA : `${formatCount(fresh)} of ${formatCount(known)}`,
     exact: 'A source is an account and a region. It is fresh if its newest call is at most 15 minutes old.',
     details: [furthest === undefined ? { text: known === 0 ? 'No calls yet' : 'All up to date', title: '' } : {
-      text: `${sourceName(furthest)}: ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))} behind`,
+      text: `${sourceName(furthest, accountNames)}: ${formatSpan(ageOf(furthest.newestEvent, now.getTime()))} behind`,
       title: 'The source whose newest call is oldest',
     }],
     ...(tone && { tone }),

@@ -57,7 +57,7 @@ function sourceRow(
   return {
     name: (accountNames.get(accountId) ?? accountId) || 'Unknown account',
     region: source.source?.region ?? '',
-    state: freshnessBadge(source.state, logSource === 'folder'),
+    state: freshnessBadge(source.state, logSource === 'folder' || source.isPartial),
     instant: newestEvent,
     newest: newestEvent === null ? NO_DATA : formatInstant(newestEvent),
     age: newestEvent === null ? '' : formatAge(ageOf(newestEvent, now.getTime())),

@@ -10,11 +10,11 @@ import { PRICING_PATH } from '../pricing-state.ts'
 import { errorsView, fieldMaker, fieldText, type EditFormInput, type EditFormView, type FieldGroup } from './edit-form.ts'
 import { componentLabel, componentUnit } from './pricing-components.ts'
 
-const TEXTS: Readonly<Record<string, { readonly title: string; readonly lead: string }>> = {
+const TEXTS: ReadonlyMap<string, { readonly title: string; readonly lead: string }> = new Map(Object.entries({
   add: { title: 'Add a price', lead: 'It holds from an instant on, until the next price of its key does.' },
   correct: { title: 'Correct a price', lead: 'All prices of the interval are voided and replaced by this one. Nothing outside of it changes, and nothing is deleted.' },
   void: { title: 'Void a price', lead: 'The price stays on record but no longer holds: the one before it takes its place.' },
-}
+}))
 const HOUR_HINT = 'UTC, on the full hour: 2026-07-18 or 2026-07-18T05:00. The past is allowed.'
 const MAIN = ['input', 'output', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h']
 
@@ -22,7 +22,7 @@ export function priceFormView(input: EditFormInput): EditFormView {
   const { fields, errors, conflict, requestId } = input
   const action = fieldText(fields, 'action')
   const groups = action === 'void' ? voidGroups(input) : priceGroups(input, action)
-  const texts = TEXTS[action] ?? { title: 'Change a price', lead: '' }
+  const texts = TEXTS.get(action) ?? { title: 'Change a price', lead: '' }
   const key = fieldText(fields, 'key')
   // Whose price is added may still change: what was seen of it is looked up once it is known.
   const kept = ['action', ...(action === 'add' ? [] : ['seen']), ...(action === 'void' ? ['effectiveFrom', 'recordedAt'] : [])]

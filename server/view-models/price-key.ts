@@ -72,10 +72,11 @@ function entryOf(record: PriceRecord, standing: readonly PriceRecord[], mayChang
   const { key, effectiveFrom, recordedAt, note = '', leftCensored } = record
   const index = standing.indexOf(record)
   const next = index < 0 ? undefined : standing[index + 1]
+  const isReplaced = next !== undefined && Date.parse(next.effectiveFrom) === Date.parse(effectiveFrom)
   const from = `${leftCensored === true ? 'before ' : ''}${formatInstant(effectiveFrom)}`
   return {
-    range: next === undefined ? `from ${from}` : `from ${from} until ${formatInstant(next.effectiveFrom)}`,
-    state: stateOf(record, standing, now),
+    range: next === undefined || isReplaced ? `from ${from}` : `from ${from} until ${formatInstant(next.effectiveFrom)}`,
+    state: isReplaced ? REPLACED : stateOf(record, standing, now),
     source: sourceLabel(record), recorded: formatInstant(recordedAt), note,
     components: PRICE_COMPONENTS.flatMap((component) => {
       const price = componentPrice(component, record)
@@ -87,6 +88,8 @@ function entryOf(record: PriceRecord, standing: readonly PriceRecord[], mayChang
     ],
   }
 }
+
+const REPLACED: StateBadge = { label: 'replaced', tone: 'quiet', title: 'The same price was recorded again with more to it, and never held since' }
 
 function stateOf(record: PriceRecord, standing: readonly PriceRecord[], now: Date): StateBadge {
   if (typeof record.voidedAt === 'string') return { label: 'voided', tone: 'bad', title: `Voided ${formatInstant(record.voidedAt)}` }

@@ -11,7 +11,7 @@ const SHOWN = ['input', 'output', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h']
 export const PRICE_COLUMNS: readonly TableColumn<PriceRecord>[] = [
   ...PRICE_COMPONENTS.map((component): TableColumn<PriceRecord> => ({
     id: component.name, kind: 'number', isShown: SHOWN.includes(component.name), label: componentLabel(component),
-    help: `USD per ${componentUnit(component)}`,
+    help: `USD per ${componentUnit(component)}`, unit: `USD per ${componentUnit(component)}`,
     value: (record) => componentPrice(component, record),
     cell: (record) => priceCell(component, componentPrice(component, record)),
   })),
@@ -21,7 +21,7 @@ export const PRICE_COLUMNS: readonly TableColumn<PriceRecord>[] = [
   },
   {
     id: 'since', kind: 'text', isShown: true, label: 'Effective since', help: 'UTC',
-    value: ({ effectiveFrom }) => Date.parse(effectiveFrom), cell: (record) => ({ value: sinceText(record), exact: sinceTitle(record) }),
+    value: ({ effectiveFrom }) => Date.parse(effectiveFrom), csv: ({ effectiveFrom }) => effectiveFrom, cell: (record) => ({ value: sinceText(record), exact: sinceTitle(record) }),
   },
 ]
 

@@ -4,7 +4,7 @@ import type { CellView } from './cell-view.ts'
 import { formatInstant } from './format-time.ts'
 import { plural } from './plural.ts'
 import { componentLabel, componentPrice, priceCell } from './pricing-components.ts'
-import { priceKeyHref } from '../pricing-links.ts'
+import { heldFormHref, priceKeyHref } from '../pricing-links.ts'
 
 export interface HeldView {
   readonly subtitle: string
@@ -15,7 +15,9 @@ export interface HeldView {
 interface HeldChange {
   readonly key: string
   readonly href: string
-  readonly reason: string
+  /** The form to approve it with. */
+  readonly approveHref: string
+  readonly reasons: readonly string[]
   readonly seen: string
   /** Instant at which the price was recorded: what is approved is what was seen. */
   readonly recordedAt: string
@@ -31,8 +33,9 @@ export function heldView(held: readonly HeldPrice[], mayReview: boolean): HeldVi
     subtitle: waiting.length === 0 ? 'none waits' : `${plural(waiting.length, 'change')} of the feed ${waiting.length === 1 ? 'waits' : 'wait'} for approval`,
     mayReview,
     changes: sorted.map((change) => ({
-      key: change.key, href: priceKeyHref(change.key), reason: change.reason, seen: formatInstant(change.seenAt),
-      recordedAt: change.record.recordedAt,
+      key: change.key, href: priceKeyHref(change.key), recordedAt: change.record.recordedAt,
+      approveHref: heldFormHref({ action: 'approve', key: change.key, recordedAt: change.record.recordedAt }),
+      seen: formatInstant(change.seenAt), reasons: change.reason.split('; '),
       rejected: change.rejected && `Rejected by ${change.rejected.by}, ${formatInstant(change.rejected.at)}`,
       rows: changedRows(change),
     })),

@@ -19,6 +19,8 @@ export function repricingView({ version, pending, run }: Repricing, maySeeRun: b
   const last = run === null ? '' : ` Last repriced ${formatInstant(run.finishedAt)}.`
   if (pending === 0) return { badge: DONE, text: `${list}: all stored costs agree with it.${last}` }
   const waiting = `${list}: costs do not agree with ${plural(pending, 'change')} yet. The pipeline’s next run prices stored usage anew.`
-  const said = maySeeRun && run !== null && run.message !== null ? ` So far: ${run.message}.` : ''
+  // Why a run failed may name what not everybody may see.
+  const isTold = run !== null && run.message !== null && (maySeeRun || run.outcome === 'ok')
+  const said = isTold ? ` So far: ${run.message}.` : ''
   return { badge: run?.outcome === 'failed' ? FAILED : PENDING, text: waiting + said }
 }

@@ -1,6 +1,7 @@
 import { pageHref, type OwnParameters, type PageState } from '../page-state.ts'
 import type { PageContext } from '../usage-view.ts'
 import { emptyState, type EmptyView } from './empty-state.ts'
+import { nothingYet } from './nothing-yet.ts'
 import { toolbar, type ToolbarView } from './toolbar.ts'
 
 /** What a page about usage gives to the shell around it. */
@@ -20,7 +21,8 @@ export interface ShellView extends ToolbarView {
 export interface ShellPage<S extends PageState> {
   readonly path: string
   readonly title: string
-  readonly regions: readonly string[]
+  /** By the ids of its regions. */
+  readonly panels: Readonly<Record<string, string>>
   readonly own: (state: S) => OwnParameters
 }
 
@@ -39,9 +41,9 @@ export function shellView<S extends PageState>(
   const own = page.own(state)
   const hrefOf = (changed: Partial<PageState>) => pageHref(page.path, { ...state, ...changed }, own)
   return {
-    ...toolbar({ state, hrefOf, now, context, ...asked, regions: page.regions }),
+    ...toolbar({ state, hrefOf, now, context, ...asked, regions: Object.keys(page.panels) }),
     title: page.title,
     shared: pageHref('', state).slice(1),
-    empty: emptyState(state.query, context.usage.window.freshness.newestEvent, now, (query) => hrefOf({ query })),
+    empty: nothingYet(context) ?? emptyState(state.query, context.usage.window.freshness.newestEvent, now, (query) => hrefOf({ query })),
   }
 }

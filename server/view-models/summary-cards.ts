@@ -28,6 +28,8 @@ export interface SummarySpec {
   readonly callers: number
   /** Tokens whose savings by the cache nobody can tell, for want of a price. */
   readonly unpricedCacheTokens: number
+  /** The page that says what the cost is made of. */
+  readonly explain: string
 }
 
 /** The cards on top of the overview, the first one being the cost. */
@@ -35,7 +37,7 @@ export function summaryCards(spec: SummarySpec): CardView[] {
   const { errors, measures: total } = spec.total
   return [
     {
-      ...costCard(total),
+      ...costCard(total, spec.explain),
       change: usdChange(spec), sparkline: line(spec, 'Cost', ({ measures }) => usdToNumber(totalCost(measures.cost)), 0),
     },
     {

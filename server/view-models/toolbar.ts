@@ -38,14 +38,14 @@ export interface ToolbarSpec {
 
 export function toolbar({ state, hrefOf, text, now, context, regions, browserZone }: ToolbarSpec): ToolbarView {
   const { query } = state
-  const { accountNames, logSource, usage: { window, buckets } } = context
+  const { accountNames, logSource, person, usage: { window, buckets } } = context
   const queryHref = (changed: UsageQuery) => hrefOf({ query: changed })
   const clearHref = queryHref({ ...query, filter: ALL_USAGE })
   return {
     range: rangeControl(query, window, queryHref),
     display: displayOptions(query, window.step, browserZone, queryHref),
     filters: filtersView({
-      filter: query.filter, options: filterOptions(buckets), searches: optionSearches(text), accountNames, clearHref,
+      filter: query.filter, options: filterOptions(buckets), searches: optionSearches(text), accountNames, clearHref, hasCallers: person === null,
     }),
     chips: chips(query.filter, accountNames, (filter) => queryHref({ ...query, filter })),
     clearHref,

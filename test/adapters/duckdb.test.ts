@@ -5,6 +5,7 @@ import { type DuckDb, openDuckDb } from '../../adapters/duckdb.ts'
 import type { LogObject } from '../../domain/ports.ts'
 import { usageEventOf } from '../fixtures/usage-event.ts'
 import { eventLakeSpec } from './specs/event-lake.ts'
+import { invocationsSpec } from './specs/invocations.ts'
 
 async function open(t: Test): Promise<DuckDb & { file: string }> {
   const file = join(t.testdir(), 'events.duckdb')
@@ -17,6 +18,10 @@ const OBJECT = { key: usageEventOf().source_s3_key, bytes: 10, version: '1' }
 
 t.test('DuckDB as event table', async (t) => {
   eventLakeSpec(t, async (t) => {
+    const db = await open(t)
+    return { ...db, clear: () => db.ledger.begin([OBJECT]) }
+  })
+  invocationsSpec(t, async (t) => {
     const db = await open(t)
     return { ...db, clear: () => db.ledger.begin([OBJECT]) }
   })

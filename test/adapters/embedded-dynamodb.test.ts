@@ -7,16 +7,16 @@ import t from 'tap'
 import { embeddedDynamoDbClient } from '../../adapters/dynamodb-client.ts'
 import { itemKey } from '../../adapters/dynamodb-item.ts'
 import { findEmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../adapters/embedded-dynamodb.ts'
-import { MODEL_PRICING_TABLE, USAGE_STATS_TABLE } from '../../domain/contract.ts'
+import { TABLES, USAGE_STATS_TABLE } from '../../domain/contract.ts'
 
-t.test('it serves both tables on this machine alone, and is found as long as it lives', async (t) => {
+t.test('it serves all tables on this machine alone, and is found as long as it lives', async (t) => {
   const folder = t.testdir()
   t.equal(await findEmbeddedDynamoDb(folder), null)
   const server = await startEmbeddedDynamoDb(folder)
   t.match(server.endpoint, /^http:\/\/127\.0\.0\.1:\d+$/)
   t.equal(await findEmbeddedDynamoDb(folder), server.endpoint)
   const client = embeddedDynamoDbClient(server.endpoint)
-  t.strictSame((await client.send(new ListTablesCommand({}))).TableNames?.sort(), [MODEL_PRICING_TABLE, USAGE_STATS_TABLE])
+  t.strictSame((await client.send(new ListTablesCommand({}))).TableNames?.sort(), [...TABLES].sort())
   client.destroy()
   await server.close()
   t.equal(await findEmbeddedDynamoDb(folder), null)
@@ -32,7 +32,7 @@ t.test('a client that goes away in the middle of a request does it no harm', asy
     })
   }
   const client = embeddedDynamoDbClient(server.endpoint)
-  t.equal((await client.send(new ListTablesCommand({}))).TableNames?.length, 2)
+  t.equal((await client.send(new ListTablesCommand({}))).TableNames?.length, TABLES.length)
   client.destroy()
   await server.close()
 })

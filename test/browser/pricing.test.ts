@@ -17,7 +17,8 @@ async function fullApp(): Promise<PricingApp> {
   await page.prices.append(Array.from({ length: 30 }, (_, index) =>
     priceRecord(`eu.meta.llama-${index}-instruct`, '2026-02-01T00:00:00Z', inOut('0.000001', '0.000002'), { source: 'litellm' })))
   await page.prices.edit(discountEdit(discountOf()))
-  await page.prices.saveHeld(heldOf(CLAUDE_KEY))
+  const reason = 'cache_creation_input_token_cost_above_1hr is gone: 0.000006 → not listed; input_cost_per_token is 10 times what it was: 0.000003 → 0.00003'
+  await page.prices.saveHeld(heldOf(CLAUDE_KEY, { reason }))
   return page
 }
 
@@ -68,6 +69,18 @@ t.test('prices in a browser', { skip: SKIP_BROWSER }, async (t) => {
     await page.locator('#pricing-held', { hasText: 'Rejected by local' }).waitFor()
     t.equal((await prices.held())[0]?.rejected?.by, 'local')
   }))
+
+  await t.test('what was rejected is approved after all, since an hour of choice, after a look at what that changes', inPage(async (t, page) => {
+    await page.goto('/pricing?refresh=off')
+    await page.locator('#pricing-held .held', { hasText: CLAUDE_KEY }).locator('a', { hasText: 'Approve' }).click()
+    await page.getByLabel('In force from').fill('2026-11-01')
+    await page.locator('button', { hasText: 'Preview' }).click()
+    t.match(await page.locator('.effect').textContent(), /Changes November 2026 by \+\$[\d.]+, 1 account, 1 hour/)
+    await page.locator('button', { hasText: /^Save$/ }).click()
+    await page.waitForURL('**/pricing/key?key=*&saved=1')
+    t.ok((await prices.read()).records.some(({ key, effectiveFrom }) => key === CLAUDE_KEY && effectiveFrom === '2026-11-01T00:00:00Z'))
+    t.strictSame(await prices.held(), [])
+  }))
 })
 
 t.test('pages about prices are accessible and fit a phone', { skip: SKIP_BROWSER }, async (t) => {
@@ -78,6 +91,7 @@ t.test('pages about prices are accessible and fit a phone', { skip: SKIP_BROWSER
     '/pricing?refresh=off', `/pricing/key?key=${key}`, `/pricing/price?action=correct&key=${key}`, '/pricing/price?action=add',
     `/pricing/price?action=void&key=${key}&effectiveFrom=2026-09-01T00:00:00Z&recordedAt=2026-09-01T00:00:00Z`,
     '/pricing/discount?action=add', '/pricing/discount?action=void&id=d1',
+    `/pricing/held?${new URLSearchParams({ action: 'approve', key: CLAUDE_KEY, recordedAt: heldOf(CLAUDE_KEY).record.recordedAt }).toString()}`,
   ]
   for (const colorScheme of ['light', 'dark'] as const) {
     await t.test(`axe finds nothing in ${colorScheme}`, inPage(async (t, page) => {

@@ -4,11 +4,12 @@ import t from 'tap'
 import { isMap, isScalar, isSeq, type Node, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { configSchema } from '../../domain/config/schema.ts'
+import { parseAuthFile } from '../../domain/parse-auth.ts'
 import { parseConfig } from '../../domain/parse-config.ts'
 
 const text = readFileSync(resolve(import.meta.dirname, '../../config.example.yaml'), 'utf8')
 /** With what stands behind a # without a space: keys that are not in use. */
-const complete = text.replace(/^( *)#([a-z])/gm, '$1$2')
+const complete = text.replace(/^( *)#([a-z]|- )/gm, '$1$2')
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
@@ -45,6 +46,9 @@ function commentAbove(key: Node, lines: readonly string[]): string {
   return lines.slice(first, row).map((line) => line.replace(/^ *# ?/, '')).join('\n')
 }
 
+/** A key that the schema does not know, as whoever writes the configuration chooses it. */
+const isOfTheReader = (key: string) => /^(tags|auth\.jwt\.expectClaims)\./.test(key)
+
 const entries = entriesOf(parseDocument(complete).contents, complete.split('\n'))
 const schemaKeys = new Set(keysOf(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as Schema))
 
@@ -55,16 +59,25 @@ t.test('the example is a configuration: a hub, and a spoke with two regions', as
 
 t.test('the example has every key that there is, and no other', async (t) => {
   t.ok(schemaKeys.size > 60, `${schemaKeys.size} keys`)
-  const shown = new Set(entries.map(({ key }) => key).filter((key) => !key.startsWith('tags.')))
+  const shown = new Set(entries.map(({ key }) => key).filter((key) => !isOfTheReader(key)))
   t.same([...schemaKeys].filter((key) => !shown.has(key)), [], 'all are shown')
   t.same([...shown].filter((key) => !schemaKeys.has(key)), [], 'nothing else is shown')
 })
 
 t.test('keys that are not in use can be taken into use as they stand', async (t) => {
   // Of these two pairs only one can be in use at a time.
-  const usable = complete.replace(/^ {2}roleArn: arn:aws:iam::111122223333:role\/terraform-state\n/m, '').replace(/^ {2}email: .*\n/m, '')
-  t.notMatch(usable, /^ *#[a-z]/m)
-  t.match(parseConfig(usable, 'config.yaml'), { dashboard: { cpu: 512, hostName: 'usage.example.com' }, permissionsBoundary: 'boundaries/workload' })
+  const rest = complete.replace(/^ {2}roleArn: arn:aws:iam::111122223333:role\/terraform-state\n/m, '').replace(/^ {2}email: .*\n/m, '')
+  const blocks = { jwt: /^ {2}jwt:\n(?: {4}.*\n)*/m, header: /^ {2}header:\n(?: {4}.*\n)*/m, password: /^ {2}password:\n(?: {4}.*\n)*/m }
+  for (const mode of ['jwt', 'header'] as const) {
+    const others = Object.entries(blocks).filter(([name]) => name !== mode)
+    const usable = others.reduce((text, [, block]) => text.replace(block, ''), rest).replace(/^ {2}mode: none$/m, `  mode: ${mode}`)
+    t.notMatch(usable, /^ *#([a-z]|- )/m)
+    t.match(parseConfig(usable, 'config.yaml'), {
+      dashboard: { cpu: 512, hostName: 'usage.example.com' }, permissionsBoundary: 'boundaries/workload', auth: { mode, roleMapping: [{ role: 'admin' }, {}, {}] },
+    })
+  }
+  const password = rest.replace(blocks.jwt, '').replace(blocks.header, '').replace(/^ {2}mode: none$/m, '  mode: password')
+  t.throws(() => parseConfig(password, 'config.yaml'), /passwordHash|the password is the one of the example/, 'but for a password that everybody can read')
 })
 
 t.test('every key that may be left out says what counts then, and that is true', async (t) => {
@@ -77,20 +90,32 @@ dashboard: {image: "a:1", vpcId: vpc-01234567, publicSubnetIds: [subnet-01234567
   tokenEndpoint: "https://a", userInfoEndpoint: "https://a", clientId: a, clientSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:a"}}
 `, 'least')
   const spoke = least.accounts[1]
+  const hash = `scrypt:ln=16,r=8,p=2:${'abcdefghijklmnopqrstuv'}:${'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'}`
+  const signIns = {
+    jwt: parseAuthFile('auth: {mode: jwt, jwt: {preset: iap, audience: a}}', 'least').auth.jwt,
+    header: parseAuthFile('auth: {mode: header, header: {userHeader: x, sharedSecretHeader: y}}', 'least').auth.header,
+    password: parseAuthFile(`auth: {mode: password, password: {users: [{name: a, passwordHash: "${hash}"}]}}`, 'least').auth.password?.users[0],
+    roleMapping: {},
+  }
   const required = new Set(['bucket', 'name', 'accountId', 'regions', 'region', 'image', 'vpcId', 'publicSubnetIds', 'privateSubnetIds', 'certificateArn',
-    'hostName', 'oidc', 'issuer', 'authorizationEndpoint', 'tokenEndpoint', 'userInfoEndpoint', 'clientId', 'clientSecretArn'])
+    'hostName', 'oidc', 'issuer', 'authorizationEndpoint', 'tokenEndpoint', 'userInfoEndpoint', 'clientId', 'clientSecretArn',
+    'preset', 'userHeader', 'users', 'passwordHash', 'group', 'user', 'role'])
+  // What must be there in some modes only has a value here.
+  const withValue = new Set(['auth.jwt.audience', 'auth.header.trustedProxies', 'auth.header.sharedSecretHeader'])
   const inWords = new Map<string, unknown>([
     ['accounts.regions.existingBucket', null], ['state.region', 'us-east-1'], ['state.keyPrefix', 'bedrock-analytics'],
-    ['retention.logsInfrequentAccessDays', 30],
+    ['retention.logsInfrequentAccessDays', 30], ['auth.roleMapping.accounts', undefined], ['auth.roleMapping.callers', undefined],
+    ['auth.mode', 'none'], ['auth.defaultRole', 'none'],
   ])
   let checked = 0
   for (const { key, comment } of entries) {
     const path = key.split('.')
     const section = schemaKeys.has(key) && [...schemaKeys].some((other) => other.startsWith(`${key}.`))
-    if (section && !inWords.has(key) || key.startsWith('tags.') || required.has(path.at(-1) ?? '') && key !== 'state.region') continue
+    if (section && !inWords.has(key) || isOfTheReader(key) || withValue.has(key) || required.has(path.at(-1) ?? '') && key !== 'state.region') continue
     const [, stated] = /^Default: (.*)$/m.exec(comment) ?? []
     t.ok(stated !== undefined, `${key} states its default`)
-    const actual = key.startsWith('accounts.regions.') ? valueIn(spoke?.regions[0], path.slice(2))
+    const [, mode = '', rest = ''] = /^auth\.(jwt|header|password|roleMapping)\.(?:users\.)?(.+)$/.exec(key) ?? []
+    const actual = rest !== '' ? valueIn(signIns[mode as keyof typeof signIns], rest.split('.')) : key.startsWith('accounts.regions.') ? valueIn(spoke?.regions[0], path.slice(2))
       : key.startsWith('accounts.') ? valueIn(spoke, path.slice(1)) : valueIn(least, path)
     const expected = inWords.has(key) ? inWords.get(key) : /^none\b/.test(stated ?? '') ? null : parse(stated ?? '') as unknown
     t.strictSame(key === 'accounts.regions.existingBucket' ? null : actual, expected, `${key}: ${stated}`)

@@ -39,7 +39,7 @@ t.test('where usage is no longer computed all is stale, whatever the sources', a
 })
 
 t.test('without sources there is no state', async (t) => {
-  t.same(overallFreshness([], true, now), { state: 'none', isComputingOverdue: true, newestEvent: null, behind: [] })
+  t.same(overallFreshness([], true, now), { state: 'none', isComputingOverdue: true, newestEvent: null, isPartial: false, behind: [] })
 })
 
 t.test('the order of sources does not matter, and all are fresh only if each is', async () => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ALL_USAGE, ALL_VALUES, usageMatcher, type UsageFilter } from '../../domain/usage-filter.ts'
+import { ALL_USAGE, ALL_VALUES, tagFilter, usageMatcher, type UsageFilter } from '../../domain/usage-filter.ts'
 import { cellOf, SOURCE_A, SOURCE_B } from '../fixtures/bucket.ts'
 
 const search = cellOf({ model: 'm1', caller: 'alice', tags: '{"team":"search","size":5}' })
@@ -40,5 +40,13 @@ t.test('a source passes by account and region', async (t) => {
   for (const [filter, a, b] of cases) {
     const matcher = usageMatcher({ ...ALL_USAGE, ...filter })
     t.same([matcher.source(SOURCE_A), matcher.source(SOURCE_B)], [a, b], JSON.stringify(filter))
+  }
+})
+
+t.test('a tag may be called like something that every object has', async (t) => {
+  const asked = { include: ['x'], exclude: [] }
+  for (const tag of ['team', '__proto__', 'constructor', 'toString']) {
+    t.strictSame(tagFilter(ALL_USAGE, tag), ALL_VALUES, tag)
+    t.strictSame(tagFilter({ ...ALL_USAGE, tags: { [tag]: asked } }, tag), asked, tag)
   }
 })

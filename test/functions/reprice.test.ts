@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { RunRecord } from '../../domain/ports.ts'
 import type { PriceRecord } from '../../domain/price-record.ts'
 import { computeCost, type ComputeCostPorts } from '../../functions/compute-cost.ts'
 import { reprice, repricedVersion } from '../../functions/reprice.ts'
@@ -93,6 +94,22 @@ t.test('one that runs out of time says how far it got, and others go on until al
   t.match(await ports.usage.lastRun('reprice'), { outcome: 'ok', message: '50 % of stored usage is priced anew' })
   t.match(await reprice(ports, OPTIONS), { finished: true })
   t.strictSame(await stored(), await expected())
+})
+
+t.test('how far it got is told while it goes on, by a record that reaches no further than the last run', async (t) => {
+  const { ports } = await settled()
+  const done = await repricedVersion(ports)
+  await ports.prices.append([{ ...dearer(ago(901)), leftCensored: true }])
+  const runs: RunRecord[] = []
+  const usage = { ...ports.usage, async saveRun(run: RunRecord) {
+    if (run.kind === 'reprice') runs.push(run)
+    await ports.usage.saveRun(run)
+  } }
+  await reprice({ ...ports, usage }, OPTIONS)
+  t.match(runs, [
+    { outcome: 'ok', message: '50 % of stored usage is priced anew', revision: String(done) },
+    { outcome: 'ok', message: null, revision: String((await ports.prices.read()).version) },
+  ])
 })
 
 t.test('two changes at once, each with a run of its own beside one of compute-cost, end right', async (t) => {

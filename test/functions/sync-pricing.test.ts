@@ -1,10 +1,12 @@
 import t from 'tap'
+import { correctPrice, standingRecords } from '../../domain/correct-price.ts'
 import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
 import type { PriceFeed } from '../../domain/price-ports.ts'
 import type { PriceRecord } from '../../domain/price-record.ts'
 import { syncPricing, type SyncPricingOptions } from '../../functions/sync-pricing.ts'
 import { memoryPriceStore } from '../fixtures/memory-price-store.ts'
 import { memoryUsageStore } from '../fixtures/memory-usage-store.ts'
+import { auditOf, editOf } from '../fixtures/price-edits.ts'
 
 const KEY = 'us.example.model-v1:0'
 const entry = (input: number | string) => ({ litellm_provider: 'bedrock_converse', mode: 'chat', input_cost_per_token: input })
@@ -36,7 +38,10 @@ function open() {
 const QUIET = { held: 0, withdrawn: 0, rejected: 0, message: null }
 const dated = (records: readonly PriceRecord[]) => records.map(({ effectiveFrom, fields }) => [effectiveFrom, fields['input_cost_per_token']])
 const OTHERS = { a: entry(1), b: entry(1), c: entry(1), d: entry(1) }
-const [DAY1, DAY2, DAY3] = ['2026-07-18T05:00:00.000Z', '2026-07-19T05:00:00.000Z', '2026-07-20T05:00:00.000Z'] as const
+const [DAY1, DAY2, DAY3, DAY4, DAY5] = [
+  '2026-07-18T05:00:00.000Z', '2026-07-19T05:00:00.000Z', '2026-07-20T05:00:00.000Z', '2026-07-21T05:00:00.000Z',
+  '2026-07-22T05:00:00.000Z',
+] as const
 
 t.test('only what has changed is added, from now on', async (t) => {
   const { sync, ofFeed, prices } = open()
@@ -47,6 +52,60 @@ t.test('only what has changed is added, from now on', async (t) => {
   t.same(await sync(DAY3, { [KEY]: entry(0.000002) }), { added: 1, ...QUIET })
   t.same(dated(await ofFeed()), [[DAY1, '0.000003'], [DAY3, '0.000002']])
   t.same(dated((await ofFeed()).filter(({ key }) => key !== KEY)), [])
+})
+
+t.test('a field that a price lacked so far belongs to it since its start', async (t) => {
+  const { sync, ofFeed, prices } = open()
+  const cached = { ...entry(0.000002), cache_read_input_token_cost: 0.0000002 }
+  await sync(DAY1, { [KEY]: entry(0.000003) })
+  await sync(DAY2, { [KEY]: entry(0.000002) })
+  t.same(await sync(DAY3, { [KEY]: cached }), { added: 1, ...QUIET })
+  const told = async () => (await ofFeed()).map((record) => [record.effectiveFrom, record.recordedAt, Object.keys(record.fields).length])
+  const records = [[DAY1, DAY1, 1], [DAY2, DAY2, 1], [DAY2, DAY3, 2]]
+  t.same(await told(), records)
+  const { changes } = await prices.read()
+  t.match(changes.at(-1), { fromMs: Date.parse(DAY2), toMs: null }, 'what was called since is priced anew')
+  t.same(await sync(DAY4, { [KEY]: cached }), { added: 0, ...QUIET })
+  t.match(await sync(DAY5, { [KEY]: entry(0.000002) }), { added: 0, held: 1 }, 'and is missed if it goes again')
+  t.same(await told(), records)
+})
+
+t.test('a field that comes with another price, or to a price entered by hand, counts from now on or not at all', async (t) => {
+  const { sync, ofFeed, prices } = open()
+  await sync(DAY1, { [KEY]: entry(0.000003), b: entry(1) })
+  await prices.append([{ ...manual('9'), key: 'b', effectiveFrom: DAY1, recordedAt: DAY2 }])
+  const cached = { cache_read_input_token_cost: 0.0000002 }
+  await sync(DAY3, { [KEY]: { ...entry(0.000002), ...cached }, b: { ...entry(1), ...cached } })
+  const added = (await ofFeed()).filter(({ recordedAt }) => recordedAt === DAY3)
+  t.match(added.map(({ key, effectiveFrom, voidedAt }) => [key, effectiveFrom, voidedAt]), [['b', DAY3, DAY3], [KEY, DAY3, undefined]])
+})
+
+t.test('a field of a built-in price that was voided by hand does not come back', async (t) => {
+  const { sync, ofFeed, prices } = open()
+  const own = OWN_PRICE_RECORDS.find(({ key }) => key === 'amazon.nova-lite-v1:0')
+  const nova = Object.fromEntries(Object.entries(own?.fields ?? {}).map(([field, price]) => [field, Number(price)]))
+  const feed = { 'amazon.nova-lite-v1:0': { litellm_provider: 'bedrock', ...nova } }
+  const more = { 'amazon.nova-lite-v1:0': { litellm_provider: 'bedrock', ...nova, input_cost_per_image: 0.5 } }
+  await sync(DAY1, feed)
+  t.match(await sync(DAY2, more), { added: 1 })
+  const [added] = (await ofFeed()).filter(({ fields }) => 'input_cost_per_image' in fields)
+  t.match(added, { effectiveFrom: own?.effectiveFrom, recordedAt: DAY2 })
+  const { records } = await prices.read()
+  await prices.replaceAll(records.map((record) => (record.recordedAt === DAY2 ? { ...record, voidedAt: DAY3 } : record)))
+  t.match(await sync(DAY4, more), { added: 0, held: 0 })
+})
+
+t.test('a price that goes on after a correction is nothing that the feed said', async (t) => {
+  const { sync, prices } = open()
+  await sync(DAY1, { [KEY]: entry(1) })
+  await sync(DAY3, { [KEY]: entry(2) })
+  const standing = async () => standingRecords((await prices.read()).records, KEY)
+  await prices.edit(editOf({ void: (await standing()).slice(1), audit: auditOf({ at: DAY4, subject: KEY }) }))
+  const correction = { key: KEY, from: DAY1, to: DAY2, fields: { input_cost_per_token: '7' }, thresholdInclusive: false, at: DAY4 }
+  const { add, void: voided } = correctPrice(await standing(), correction)
+  await prices.edit(editOf({ seen: 1, add, void: voided, audit: auditOf({ at: DAY4, subject: KEY, requestId: 'request 2' }) }))
+  t.match(await standing(), [{ fields: { input_cost_per_token: '7' } }, { effectiveFrom: DAY2, fields: { input_cost_per_token: '1' } }])
+  t.match(await sync(DAY5, { [KEY]: entry(2) }), { added: 0, held: 0 }, 'what was voided does not come back')
 })
 
 t.test('a price that returns to what it was is a change as well', async (t) => {

@@ -70,12 +70,12 @@ t.test('results are never encrypted with a key of one\'s own, with which Athena 
   }
 })
 
-t.test('the tables have the keys that the stores use, and only usage expires', async (t) => {
+t.test('the tables have the keys that the stores use, and only prices never expire', async (t) => {
   const tables = resourcesOf(example, 'aws_dynamodb_table').map(([, table]) => table)
-  t.same(tables.map(({ name }) => name).sort(), ['bedrock-analytics-model-pricing', 'bedrock-analytics-usage-stats'])
+  t.same(tables.map(({ name }) => name).sort(), ['bedrock-analytics-dashboard', 'bedrock-analytics-model-pricing', 'bedrock-analytics-usage-stats'])
   for (const table of tables) {
     t.match(table, { hash_key: 'pk', range_key: 'sk', attribute: [{ name: 'pk', type: 'S' }, { name: 'sk', type: 'S' }] })
-    const expires = String(table['name']).endsWith('usage-stats')
+    const expires = !String(table['name']).endsWith('model-pricing')
     t.strictSame(table['ttl'], expires ? { attribute_name: 'expiresAt', enabled: true } : undefined, String(table['name']))
   }
 })

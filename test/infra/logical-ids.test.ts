@@ -15,6 +15,7 @@ const FROZEN: Readonly<Record<string, readonly string[]>> = {
     'aws_cloudwatch_log_group.functions_compute-cost_function_log',
     'aws_cloudwatch_log_group.functions_sync-pricing_function_log',
     'aws_cloudwatch_log_group.source-us-east-1_parse-log_log',
+    'aws_dynamodb_table.tables_dashboard',
     'aws_dynamodb_table.tables_pricing',
     'aws_dynamodb_table.tables_usage',
     'aws_kinesis_firehose_delivery_stream.delivery_stream',

@@ -30,12 +30,11 @@ function everyPolicy(keyArn: string | null): Record<string, Statement[]> {
     place: GOV, logBuckets: [{ arn: bucketArn(GOV, 'logs'), prefix: 'a/', keyArn }], queueArn: queueArn(GOV, 'queue'), queueKeyArn: keyArn, logGroupArn: log,
   }
   const targets = { streamArn: streamArn(GOV, 'stream'), usageTableArn: stores.usageTableArn, tableKeyArn: keyArn, hubRegion: GOV.region }
+  const queries = { table, workgroupArn: arnOf(GOV, 'athena', 'workgroup/w'), queryResultsBucket: { arn: bucketArn(GOV, 'queries'), keyArn } }
   return {
     'parse-log of the hub': parseLogStatements({ ...source, delivery: { kind: 'direct', ...targets } }),
     'parse-log of a spoke': parseLogStatements({ ...source, delivery: { kind: 'role', roleArn: role } }),
-    'compute-cost': computeCostStatements({
-      ...stores, table, logGroupArn: log, workgroupArn: arnOf(GOV, 'athena', 'workgroup/w'), queryResultsBucket: { arn: bucketArn(GOV, 'queries'), keyArn },
-    }),
+    'compute-cost': computeCostStatements({ ...stores, ...queries, logGroupArn: log }),
     'aggregate-stats': aggregateStatsStatements({ ...stores, region: GOV.region, logGroupArn: log }),
     'sync-pricing': syncPricingStatements({
       ...stores, region: GOV.region, logGroupArn: log, feedObjectArn: `${bucketArn(GOV, 'mirror')}/prices.json`,
@@ -44,7 +43,9 @@ function everyPolicy(keyArn: string | null): Record<string, Statement[]> {
     scheduler: schedulerStatements({
       functionArns: [arnOf(GOV, 'lambda', 'function:f')], deadLetterQueueArn: queueArn(GOV, 'dlq'), deadLetterQueueKeyArn: keyArn, region: GOV.region,
     }),
-    dashboard: dashboardStatements({ ...stores, region: GOV.region, metricsRoleArns: [role] }),
+    dashboard: dashboardStatements({
+      ...stores, ...queries, dashboardTableArn: tableArn(GOV, 'dashboard'), metricsRoleArns: [role],
+    }),
     'log bucket': logBucketPolicy({ place: GOV, bucketArn: bucketArn(GOV, 'logs'), prefix: '' }),
     queue: queuePolicy({ place: GOV, queueArn: queueArn(GOV, 'queue'), ruleArns: [ruleArn(GOV, 'rule')] }),
     'alarm topic': alarmTopicPolicy(GOV, arnOf(GOV, 'sns', 'topic')),

@@ -88,7 +88,7 @@ t.test('a failure says nothing of the inside, but its id, as a page and as a reg
   const part = await app.inject({ url: '/?range=7d', headers: { 'hx-request': 'true', 'hx-target': 'div#view' } })
   t.equal(part.statusCode, 503)
   t.notMatch(part.body, /<!doctype|secret-table-name/)
-  t.match(part.body, /^<section id="view"/)
+  t.match(part.body, /^<div id="view"/)
   t.match(part.body, 'href="/?range=7d">Try again')
 })
 

@@ -212,15 +212,17 @@ export const RIGHT_RULES: readonly Rule[] = [
     },
   },
   {
-    title: 'The dashboard reads tables and metrics, takes roles that do, changes prices but not their audit log, and nothing else',
+    title: 'The dashboard reads tables, metrics and events, takes roles that do, changes prices but not their audit log, keeps its own table, and nothing else',
     problems: (stack) => policiesOf(stack).filter(({ id }) => /^dashboard-policy$|_task-role_policy$/.test(id)).flatMap(({ where, statements }) => {
       const allowed = statements.filter(({ effect }) => effect === 'Allow')
       const stray = allowed.flatMap(({ actions, resources }) => actions.flatMap((action) => {
         if (/^(dynamodb|cloudwatch):(Get|Query|Scan)|^sts:AssumeRole$|^kms:/.test(action)) return []
+        if (FOR_QUERIES.includes(action) || /^athena:(Get|Start|Stop)Query/.test(action)) return []
+        const own = /^dynamodb:(Put|Update|Delete)Item$/.test(action) && resources.every((arn) => arn.endsWith('-dashboard'))
         const onPrices = /^dynamodb:(Put|Update|Delete|BatchWrite)/.test(action) && resources.every((arn) => arn.endsWith('-model-pricing'))
-        return onPrices ? [] : [`${where}: ${action} on ${resources.join()}`]
+        return onPrices || own ? [] : [`${where}: ${action} on ${resources.join()}`]
       }))
-      const deletes = allowed.filter(({ actions, conditions }) => actions.includes('dynamodb:DeleteItem') && conditions.size === 0)
+      const deletes = allowed.filter(({ sid, actions, conditions }) => actions.includes('dynamodb:DeleteItem') && conditions.size === 0 && sid !== 'KeepState')
       const kept = statements.some(({ effect, sid, conditions }) => effect === 'Deny' && sid === 'KeepAudit' && conditions.size > 0)
       return [...stray, ...deletes.map(({ sid }) => `${where}: ${sid} deletes anything`), ...(kept ? [] : [`${where}: alters the audit log`])]
     }),

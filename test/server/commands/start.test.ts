@@ -16,8 +16,8 @@ const record = JSON.stringify({
   output: { outputContentType: 'application/json', outputTokenCount: 0 },
 })
 
-function start(t: Test, args: string[]): { child: ChildProcess; output: () => string; done: Promise<number | null> } {
-  const child = spawn(process.execPath, ['--import=tsx', 'server/main.ts', ...args], { cwd: ROOT })
+function start(t: Test, args: string[], env: Record<string, string> = {}): { child: ChildProcess; output: () => string; done: Promise<number | null> } {
+  const child = spawn(process.execPath, ['--import=tsx', 'server/main.ts', ...args], { cwd: ROOT, env: { ...process.env, ...env } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
   t.teardown(() => child.kill('SIGKILL'))
@@ -45,7 +45,33 @@ t.test('a folder of logs is served on one line, without the sample\'s banner, un
   t.notMatch(page, 'Sample data')
   child.kill('SIGTERM')
   t.equal(await done, 0)
-  t.equal(output(), `${line}\n`, 'and nothing else is printed')
+  t.equal(output(), `${line}\nSign-in: none, whoever reaches this address sees and changes everything\n`, 'and nothing else is printed')
+})
+
+const CONFIG = `accounts: [{name: main, accountId: "111122223333", primary: true, regions: [us-east-1]}]
+state: {bucket: example-state}
+`
+
+t.test('the configuration says who gets in, and the environment what it is secured with', async (t) => {
+  const dir = t.testdir({
+    logs: {}, 'auth.yaml': `${CONFIG}auth: {mode: header, header: {userHeader: X-User, sharedSecretHeader: X-Secret}, defaultRole: viewer}\n`,
+  })
+  const secret = 'kQ9vXw2rT7yBn4mZc8Lp3sHd6fGj1aEu'
+  const args = ['--logs', join(dir, 'logs'), '--data', join(dir, 'data'), '--config', join(dir, 'auth.yaml'), '--port', '0']
+  const refused = start(t, args)
+  t.equal(await refused.done, 1)
+  t.match(refused.output(), /^error: AUTH_HEADER_SECRET is missing: [^\n]*\n$/)
+
+  const { child, output, done } = start(t, args, { AUTH_HEADER_SECRET: secret })
+  const url = /^Serving (\S+)/.exec(await firstLine(child, output))?.[1] ?? ''
+  t.match(output(), 'Sign-in: header, X-User of a proxy that proves itself by X-Secret\n')
+  t.equal((await fetch(url)).status, 401)
+  t.equal((await fetch(url, { headers: { 'x-user': 'ann' } })).status, 401)
+  t.match(await (await fetch(url, { headers: { 'x-user': 'ann', 'x-secret': secret } })).text(), 'Signed in as ann via the proxy')
+  child.kill('SIGTERM')
+  t.equal(await done, 0)
+  t.match(output(), '"untrusted identity header"')
+  t.notMatch(output(), secret)
 })
 
 t.test('wrong calls and what cannot work end with one clear line', async (t) => {

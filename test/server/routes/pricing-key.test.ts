@@ -1,4 +1,5 @@
 import t from 'tap'
+import { inOut, priceRecord } from '../../fixtures/prices.ts'
 import { CLAUDE_KEY, NOVA_KEY, pricingApp, SAME_SITE, textOf } from '../../fixtures/pricing-app.ts'
 
 const url = `/pricing/key?key=${encodeURIComponent(NOVA_KEY)}`
@@ -22,6 +23,14 @@ t.test('what was corrected stays on record, voided, with who did it; the page sa
   t.match(text, 'Saved. Version 2 of the price list: costs do not agree with 1 change yet. The pipeline’s next run prices stored usage anew.')
   t.match(text, /in force override, recorded 23 Nov 2026, 20:41 UTC .* voided litellm/)
   t.match(text, /Who changed what .* local API correct amazon.nova-pro-v1:0 .* as agreed/)
+})
+
+t.test('a price that was recorded again with more to it is listed as replaced', async (t) => {
+  const { app, prices } = await pricingApp()
+  const more = { ...inOut('0.000001', '0.000004'), cache_read_input_token_cost: '0.0000002' }
+  await prices.append([priceRecord(NOVA_KEY, '2026-09-01T00:00:00Z', more, { source: 'litellm', recordedAt: '2026-10-05T00:00:00Z' })])
+  const text = textOf((await app.inject({ url })).body)
+  t.match(text, /from 1 Sep 2026, 00:00 UTC in force .* Cache read \$0.20 from 1 Sep 2026, 00:00 UTC replaced litellm/)
 })
 
 t.test('an unknown key is a 404, a bad address a 400, and who may not change prices gets no way to', async (t) => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { FULL_ACCESS } from '../../../domain/access.ts'
 import { PRICING_REGIONS } from '../../../server/routes/pricing.ts'
 import { appOf } from '../../fixtures/app.ts'
 import { memoryUsageStore } from '../../fixtures/memory-usage-store.ts'
@@ -53,6 +54,20 @@ t.test('it says whether costs agree with the price list', async (t) => {
   t.match(await line(), 'up to date Version 1 of the price list: all stored costs agree with it. Last repriced 23 Nov 2026, 20:30 UTC.')
   await prices.append([priceRecord(NOVA_KEY, '2026-10-01T00:00:00Z', inOut('0.000002', '0.000004'))])
   t.match(await line(), 'to be repriced Version 2 of the price list: costs do not agree with 1 change yet.')
+})
+
+t.test('everybody sees how far repricing has got, and admins why it failed', async (t) => {
+  for (const access of [FULL_ACCESS, { accounts: [], callers: 'all' }] as const) {
+    const { app, prices, usage } = await pricingApp({ access })
+    await prices.append([priceRecord('acme.model', '2026-01-01T00:00:00Z', inOut('1', '1'))])
+    const line = async (outcome: 'ok' | 'failed', message: string) => {
+      const run = { startedAt: '2026-11-23T20:30:00Z', finishedAt: '2026-11-23T20:35:00Z', dataUpTo: null, bucketsWritten: 5, revision: '1' }
+      await usage.saveRun({ ...run, kind: 'reprice', outcome, message })
+      return textOf((await app.inject({ url: '/pricing' })).body)
+    }
+    t.match(await line('ok', '35 % of stored usage is priced anew'), 'So far: 35 % of stored usage is priced anew.')
+    t.equal((await line('failed', 'no way to the table')).includes('no way to the table'), access === FULL_ACCESS)
+  }
 })
 
 t.test('who may not see everything gets prices, and neither forms nor the log, nor discounts of other accounts', async (t) => {

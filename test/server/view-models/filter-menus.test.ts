@@ -14,7 +14,7 @@ const options = filterOptions([
 function menusOf(changed: Partial<UsageFilter> = {}, searches: [string, string][] = []) {
   return filtersView({
     filter: { ...ALL_USAGE, ...changed }, options, searches: new Map(searches),
-    accountNames: new Map([[SOURCE_A.accountId, 'team-lab']]), clearHref: '/?range=7d&metric=tokens',
+    accountNames: new Map([[SOURCE_A.accountId, 'team-lab']]), clearHref: '/?range=7d&metric=tokens', hasCallers: true,
   })
 }
 

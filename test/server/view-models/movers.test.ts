@@ -3,9 +3,11 @@ import { movers } from '../../../server/view-models/movers.ts'
 
 const DOLLAR = 10n ** 18n
 
+const explainOf = (key: string, side: string) => `/explain?${key}&${side}`
+
 function group(costs: Record<string, [now: bigint, before: bigint]>) {
   const pairs = new Map(Object.entries(costs).map(([key, [now, before]]) => [key, { now: now * DOLLAR, before: before * DOLLAR }]))
-  return { title: 'Models', pairs, nameOf: (key: string) => key.toUpperCase(), hrefOf: (key: string) => `/?model=${key}` }
+  return { title: 'Models', pairs, nameOf: (key: string) => key.toUpperCase(), hrefOf: (key: string) => `/?model=${key}`, explainOf }
 }
 
 t.test('what rose or fell by most dollars comes first, whichever way', async (t) => {
@@ -24,4 +26,11 @@ t.test('few are shown, in an order that does not depend on that of the data', as
 
 t.test('a group in which nothing moved is left out', async (t) => {
   t.same(movers([group({ a: [3n, 3n] }), group({})], '').groups, [])
+})
+
+t.test('both costs lead to what they are made of', async (t) => {
+  const [row] = movers([group({ a: [12n, 10n] })], '').groups[0]?.rows ?? []
+  t.same([row?.before, row?.now].map((cell) => [cell?.value, cell?.explain]), [['$10.00', '/explain?a&before'], ['$12.00', '/explain?a&now']])
+  const [fresh] = movers([group({ a: [12n, 0n] })], '').groups[0]?.rows ?? []
+  t.equal(fresh?.before.explain, undefined, 'nothing needs no explanation')
 })

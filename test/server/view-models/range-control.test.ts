@@ -9,8 +9,8 @@ const NOW_MS = Date.parse('2026-11-23T20:41:00Z')
 function controlOf(changed: Partial<UsageQuery>) {
   const query = { ...DEFAULT_USAGE_QUERY, ...changed }
   const window = {
-    range: resolveRange(query, NOW_MS), step: 'day', times: [], partialTimes: [], completeTo: hourOf(NOW_MS),
-    freshness: { state: 'none', isComputingOverdue: false, newestEvent: null, behind: [] },
+    range: resolveRange(query, NOW_MS), step: 'day', times: [], partialTimes: [], hoursByTime: new Map(), completeTo: hourOf(NOW_MS),
+    freshness: { state: 'none', isComputingOverdue: false, newestEvent: null, isPartial: false, behind: [] },
   } as const
   return rangeControl(query, window, (other) => `/?${formatUsageQuery(other)}`)
 }

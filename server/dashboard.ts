@@ -1,0 +1,3 @@
+import { runDashboard } from './commands/dashboard.ts'
+
+await runDashboard(process.env)
