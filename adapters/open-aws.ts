@@ -1,43 +1,41 @@
 import { AthenaClient } from '@aws-sdk/client-athena'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { STSClient } from '@aws-sdk/client-sts'
-import { randomUUID } from 'node:crypto'
 import type { ApiTokenStore } from '../domain/api-token.ts'
 import type { DASHBOARD_ENVIRONMENT } from '../domain/contract.ts'
 import type { AccountView } from '../domain/environment-forms.ts'
 import type { Environment } from '../domain/environment.ts'
+import type { QueryHistory } from '../domain/explore-ports.ts'
 import type { Clock, LatencyMetrics, Quarantine } from '../domain/ports.ts'
 import type { SessionStore } from '../domain/session-store.ts'
-import { athenaRunSql } from './athena.ts'
+import { athenaEventTable, type EventTable } from './athena-event-table.ts'
 import { cloudWatchLatency } from './cloudwatch.ts'
 import { dynamoDbClient } from './dynamodb-client.ts'
 import { dynamoDbPriceStore } from './dynamodb-price-store.ts'
 import { dynamoDbQuarantine } from './dynamodb-quarantine.ts'
+import { dynamoDbQueryHistory } from './dynamodb-query-history.ts'
 import { dynamoDbSessions } from './dynamodb-sessions.ts'
 import { dynamoDbTokens } from './dynamodb-tokens.ts'
 import { dynamoDbUsageStore } from './dynamodb-usage-store.ts'
 import type { ReadPorts } from './open-ports.ts'
 import { spokeCredentials } from './spoke-credentials.ts'
-import type { RunSql } from './usage-lake.ts'
 
 export type DashboardEnvironment = Environment<typeof DASHBOARD_ENVIRONMENT>
 
 /** What the dashboard needs where its data is in AWS. */
-export interface AwsPorts extends ReadPorts {
+export interface AwsPorts extends ReadPorts, EventTable {
   readonly quarantine: Pick<Quarantine, 'list'>
   /** CloudWatch of an account that the dashboard knows; null for any other. */
   readonly timeToFirstToken: (accountId: string) => LatencyMetrics | null
   readonly sessions: SessionStore
   readonly tokens: ApiTokenStore
-  /** Asks the event table. */
-  readonly runSql: RunSql
+  readonly queryHistory: QueryHistory
 }
 
 /** A page does not wait as long as a function does: what fails twice is said to have failed. */
 const PATIENCE = {
   maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 } as const
-const QUERY_TIMEOUT_MS = 120_000
 
 /** Opens the tables, the event table and the metrics that the environment names; sends nothing before somebody asks. */
 export function openAws(environment: DashboardEnvironment, clock: Clock): AwsPorts {
@@ -51,9 +49,9 @@ export function openAws(environment: DashboardEnvironment, clock: Clock): AwsPor
     sessions: dynamoDbSessions({ client, name: environment.DASHBOARD_TABLE }, clock),
     tokens: dynamoDbTokens({ client, name: environment.DASHBOARD_TABLE }, clock),
     timeToFirstToken: metricsOf(environment.ACCOUNTS, region, clock),
-    runSql: athenaRunSql(athena, {
-      workGroup: environment.WORKGROUP, catalog: environment.CATALOG, database: environment.DATABASE,
-      timeoutMs: QUERY_TIMEOUT_MS, token: randomUUID, clock: () => clock().getTime(),
+    queryHistory: dynamoDbQueryHistory({ client, name: environment.DASHBOARD_TABLE }),
+    ...athenaEventTable(athena, {
+      workGroup: environment.WORKGROUP, catalog: environment.CATALOG, database: environment.DATABASE, clock: () => clock().getTime(),
     }),
     async close() {
       client.destroy()

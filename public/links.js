@@ -1,8 +1,8 @@
 // Links that hold what is shown: to copy, and to other pages.
 
-// On a narrow screen the pages lie on one line that is longer than the screen: this one is in sight.
+// On a narrow screen the pages lie on one line that is longer than the screen: this one is in sight. Without a role there are none.
 const pages = document.getElementById('pages')
-const current = pages.querySelector('[aria-current]')
+const current = pages?.querySelector('[aria-current]')
 if (current) pages.scrollLeft = current.offsetLeft - pages.offsetLeft - (pages.clientWidth - current.offsetWidth) / 2
 
 function sharedParameters() {

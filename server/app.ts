@@ -30,8 +30,10 @@ import { addSecurityHeaders } from './plugins/security.ts'
 import { addViews } from './plugins/views.ts'
 import { priceData } from './price-data.ts'
 import { quarantineData } from './quarantine-data.ts'
+import { readableUrl } from './readable-url.ts'
 import { addExploreRoutes } from './routes/explore.ts'
 import { addHealthRoutes } from './routes/health.ts'
+import { addMetricsRoute } from './routes/metrics.ts'
 import { addPipelineRoute } from './routes/pipeline.ts'
 import { addPricingRoutes } from './routes/pricing.ts'
 import { addTokenRoutes } from './routes/tokens.ts'
@@ -121,6 +123,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     addExploreRoutes(app, { data, queries, history: boundedStore(options.queryHistory, storeTimeoutMs), clock })
   }
   if (tokens !== null) addTokenRoutes(app, tokens)
+  addMetricsRoute(app, { data, quarantine, clock })
   addApi(app, { data, prices: priceStore, quarantine, accountNames, clock })
   return app
 }
@@ -133,6 +136,7 @@ function serverOptions({ logger, trustedProxies = [] }: AppOptions, limits: Limi
     logger: loggerOptions(logger),
     // Ids are ours: a client's could be anything, and is not looked at.
     genReqId: () => randomUUID(),
+    rewriteUrl: ({ url }) => readableUrl(url ?? '/'),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: MAX_BODY_BYTES,
     connectionTimeout: 120_000,

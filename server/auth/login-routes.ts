@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PasswordUser } from '../../domain/config/auth-schema.ts'
 import type { Clock } from '../../domain/ports.ts'
+import { onlyKnown, single } from '../../domain/query-parameters.ts'
+import { noParameters } from '../plugins/query-rules.ts'
 import { Refused } from '../plugins/refused.ts'
 import { renderPage } from '../plugins/views.ts'
 import { atMost, TooMany } from './at-most.ts'
@@ -41,7 +43,9 @@ export function addLoginRoutes(app: FastifyInstance, { users, clock, isHttps, au
   const decoy = someone?.passwordHash ?? ''
 
   app.get('/login', PUBLIC, async (request, reply) => {
-    const next = localPath(new URLSearchParams(request.url.split('?')[1] ?? '').get('next'))
+    const parameters = new URLSearchParams(request.url.split('?')[1] ?? '')
+    onlyKnown(parameters, ['next'])
+    const next = localPath(single(parameters, 'next'))
     if ((await authenticate(request)).outcome === 'identified') return reply.redirect(next, 303)
     return sendLogin(request, reply, { status: 200, next, name: '', problem: null })
   })
@@ -73,7 +77,7 @@ export function addLoginRoutes(app: FastifyInstance, { users, clock, isHttps, au
     return reply.redirect(next, 303)
   })
 
-  app.get('/logout', PUBLIC, async (request, reply) => {
+  app.get('/logout', { ...PUBLIC, onRequest: noParameters }, async (request, reply) => {
     if ((await authenticate(request)).outcome !== 'identified') return reply.redirect('/login', 303)
     return reply.type(HTML).send(await renderPage(request, reply, 'logout', { title: 'Sign out' }))
   })

@@ -36,6 +36,7 @@ const PAGES = [
   { name: 'errors', path: '/errors', query: USAGE },
   { name: 'accounts', path: '/accounts', query: USAGE },
   { name: 'explain', path: '/explain', query: USAGE },
+  { name: 'invocations', path: '/invocations', query: USAGE },
   { name: 'pricing', path: '/pricing', query: '' },
   { name: 'pipeline', path: '/pipeline', query: 'refresh=off' },
 ] as const

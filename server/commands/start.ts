@@ -15,6 +15,7 @@ import { parseConfig } from '../../domain/parse-config.ts'
 import type { Clock, LogObjects } from '../../domain/ports.ts'
 import { buildApp } from '../app.ts'
 import { accessRule, describeSignIn, openAuthenticator } from '../auth/open-authenticator.ts'
+import { closeInTime } from '../close-in-time.ts'
 import { watch } from '../embedded.ts'
 import { writeSample } from '../sample/write-sample.ts'
 import { integerOption, UsageError, type Command } from './cli.ts'
@@ -123,7 +124,7 @@ async function serve({ ports, objects, clock, notice, port, stop, config, auth }
   const working = Promise.all([watching, alongside()])
 
   await aborted(stop)
-  await app.close()
+  await closeInTime(app, PATIENCE_MS)
   const all = working.then(() => true)
   return Promise.race([all, sleep(PATIENCE_MS, false, { ref: false })])
 }

@@ -18,7 +18,7 @@ const VENDOR_PATHS: ReadonlyMap<string, string> = new Map(Object.entries(VENDOR_
 }))
 
 /** One file per subject; the later ones may refine what the earlier ones say. */
-const STYLES = ['tokens', 'palette', 'base', 'layout', 'controls', 'components', 'table', 'chart', 'filters', 'overview', 'explain', 'loading', 'explore', 'pricing', 'narrow', 'print'] as const
+const STYLES = ['tokens', 'palette', 'base', 'layout', 'controls', 'components', 'table', 'chart', 'filters', 'overview', 'explain', 'loading', 'explore', 'pricing', 'login', 'narrow', 'print'] as const
 
 const PUBLIC = { onRequest: noParameters, config: { access: 'public' } } as const
 

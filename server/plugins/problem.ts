@@ -34,8 +34,9 @@ export function titleOf(status: number): string {
 /** Below it, nobody reads pages. */
 const API_PATH = '/api/'
 
-/** Whether a program asks, by the address, by what it sends, or by wanting JSON and no page. */
-export function isApiRequest({ url, headers }: FastifyRequest): boolean {
+/** Whether a program asks, by the route, by the address, by what it sends, or by wanting JSON and no page. */
+export function isApiRequest({ url, headers, routeOptions }: FastifyRequest): boolean {
+  if (routeOptions.config.tokens === true) return true
   if (url.startsWith(API_PATH) || /^application\/json\b/.test(headers['content-type'] ?? '')) return true
   return /\bjson\b/.test(headers.accept ?? '') && !/\bhtml\b/.test(headers.accept ?? '')
 }

@@ -47,7 +47,8 @@ function shell(request: FastifyRequest, reply: FastifyReply, view: { readonly sh
     assets: ASSETS_URL,
     notice: request.server.notice,
     styleNonce: reply.cspNonce.style,
-    navigation: navigation.map((entry) => ({
+    // Some pages are there only where what they need is.
+    navigation: navigation.filter((entry) => request.server.hasRoute({ method: 'GET', url: entry.path })).map((entry) => ({
       ...entry,
       href: entry.isUsage && view.shared !== undefined ? `${entry.path}?${view.shared}` : entry.path,
       current: entry.path === path,

@@ -7,7 +7,7 @@ import { PRICING_PATH } from '../pricing-state.ts'
 import { errorsView, fieldMaker, fieldText, type EditFormInput, type EditFormView } from './edit-form.ts'
 import { formatInstant } from './format-time.ts'
 
-const TITLES: Readonly<Record<string, string>> = { approve: 'Approve a change of the feed', reject: 'Reject a change of the feed' }
+const TITLES: ReadonlyMap<string, string> = new Map([['approve', 'Approve a change of the feed'], ['reject', 'Reject a change of the feed']])
 
 /** Asks from when on a held change is to hold, and why. */
 export function heldFormView(held: readonly HeldPrice[], input: EditFormInput): EditFormView {
@@ -27,7 +27,7 @@ export function heldFormView(held: readonly HeldPrice[], input: EditFormInput): 
     ],
   }]
   return {
-    title: TITLES[action] ?? 'Decide about a change of the feed', lead: change === undefined ? '' : `Held, since ${change.reason}.`,
+    title: TITLES.get(action) ?? 'Decide about a change of the feed', lead: change === undefined ? '' : `Held, since ${change.reason}.`,
     action: HELD_PATH, groups, conflict, errors: errorsView(errors, groups), backHref: PRICING_PATH,
     hidden: [
       ...['action', 'recordedAt', 'seen'].map((name) => ({ name, value: fieldText(fields, name) })), { name: 'request', value: requestId },

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { DEFAULT_ATTRIBUTION } from '../../domain/attribution.ts'
-import { ENVIRONMENTS, FUNCTION_NAMES, METRICS, type Variable } from '../../domain/contract.ts'
+import { DASHBOARD_ENVIRONMENT, ENVIRONMENTS, FUNCTION_NAMES, METRICS, type Variable } from '../../domain/contract.ts'
 import { readEnvironment } from '../../domain/environment.ts'
 
 const PARSE_LOG = {
@@ -67,3 +67,41 @@ t.test('a URL starts like one', async (t) => {
 t.test('metrics have units that CloudWatch knows', async (t) => {
   t.same(Object.values(METRICS).filter((unit) => !['Count', 'Seconds', 'Bytes'].includes(unit)), [])
 })
+
+const DASHBOARD = {
+  USAGE_TABLE: 'usage-stats', PRICING_TABLE: 'model-pricing', DASHBOARD_TABLE: 'dashboard', HUB_REGION: 'us-east-1',
+  WORKGROUP: 'analytics', CATALOG: 's3tablescatalog/events', DATABASE: 'bedrock_analytics',
+}
+
+t.test('the dashboard needs tables, a region and where events are, and has defaults for the rest', async (t) => {
+  t.same(readEnvironment(DASHBOARD_ENVIRONMENT, DASHBOARD), {
+    ...DASHBOARD, ACCOUNTS: new Map(), PUBLIC_URL: null, HOST: '0.0.0.0', PORT: 8060, TRUSTED_PROXIES: [], AUTH: null, AUTH_FILE: null,
+    SESSION_SECRETS: null, SESSION_SECRETS_FILE: null, AUTH_HEADER_SECRET: null, AUTH_HEADER_SECRET_FILE: null, ALLOW_ANONYMOUS: false,
+  })
+  const role = 'arn:aws:iam::444455556666:role/metrics'
+  t.match(readEnvironment(DASHBOARD_ENVIRONMENT, {
+    ...DASHBOARD, ACCOUNTS: `{"444455556666": {"name": "lab", "metricsRoleArn": "${role}"}}`, TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,',
+    PUBLIC_URL: 'https://usage.example.com/', PORT: '0',
+  }), {
+    ACCOUNTS: new Map([['444455556666', { name: 'lab', metricsRoleArn: role }]]), TRUSTED_PROXIES: ['10.0.0.0/8', 'fd00::/8'],
+    PUBLIC_URL: 'https://usage.example.com', PORT: 0,
+  })
+})
+
+const BAD_FOR_DASHBOARD: [variable: string, value: string, message: RegExp][] = [
+  ['PORT', '65536', /PORT .*: wants a port/],
+  ['PORT', '80a', /PORT .*: wants a port/],
+  ['PUBLIC_URL', 'https://usage.example.com/usage', /PUBLIC_URL .*: wants an address .* without a path/],
+  ['PUBLIC_URL', 'usage.example.com', /PUBLIC_URL .*: wants an address/],
+  ['ACCOUNTS', '{"1234": {"name": "lab", "metricsRoleArn": null}}', /ACCOUNTS .*: .*12 digits/],
+  ['ACCOUNTS', '{"444455556666": {"name": "lab"}}', /ACCOUNTS .*metricsRoleArn/],
+  ['TRUSTED_PROXIES', '1', /TRUSTED_PROXIES .*: wants addresses such as .*, not "1"/],
+  ['TRUSTED_PROXIES', 'true', /TRUSTED_PROXIES .*not "true"/],
+  ['TRUSTED_PROXIES', '10.0.0.7,*', /TRUSTED_PROXIES .*not "\*"/],
+  ['TRUSTED_PROXIES', '0.0.0.0/0', /TRUSTED_PROXIES .*not "0\.0\.0\.0\/0"/],
+]
+for (const [variable, value, message] of BAD_FOR_DASHBOARD) {
+  t.test(`${variable}=${value} is refused by the dashboard`, async (t) => {
+    t.throws(() => readEnvironment(DASHBOARD_ENVIRONMENT, { ...DASHBOARD, [variable]: value }), { message })
+  })
+}

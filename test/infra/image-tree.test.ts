@@ -72,7 +72,7 @@ for (const confined of [false, true]) {
 t.test('Docker learns by the exit code whether the process answers', async (t) => {
   const image = await startImage(entrypoint(tree), ENVIRONMENT, false)
   t.teardown(() => image.child.kill('SIGKILL'))
-  const check = (port: string) => promisify(execFile)(process.execPath, [join(tree, 'server/healthcheck/index.mjs')], { env: { PORT: port } })
+  const check = (port: string) => promisify(execFile)('env', ['-i', `PORT=${port}`, process.execPath, join(tree, 'server/healthcheck/index.mjs')])
   await t.resolves(check(new URL(image.url).port))
   await image.stop()
   await t.rejects(check(new URL(image.url).port), { code: 1 })

@@ -1,24 +1,39 @@
 import type { RouteOptions } from 'fastify'
 import t from 'tap'
 import { NO_AUTH } from '../../server/auth/no-auth.ts'
-import { NOW } from '../fixtures/app.ts'
+import { NOW, quarantineOf } from '../fixtures/app.ts'
 import { bucketOf, cellOf, SOURCE_A } from '../fixtures/bucket.ts'
+import { memoryInvocations } from '../fixtures/memory-invocations.ts'
+import { memoryQueryHistory } from '../fixtures/memory-query-history.ts'
+import { memoryTokens } from '../fixtures/memory-tokens.ts'
 import { discountEdit, discountOf, heldOf } from '../fixtures/price-edits.ts'
 import { CLAUDE_KEY, pricingApp } from '../fixtures/pricing-app.ts'
+import { scriptedQueries, SUCCEEDED } from '../fixtures/scripted-queries.ts'
+import { usageEventOf } from '../fixtures/usage-event.ts'
 import { Crawler } from './crawl/crawler.ts'
 import { MARKS } from './crawl/payloads.ts'
 
-/** Names that are code in some place or other, of everything that has a name. */
+/** What everything that has a name is called: something that means more than that, in some place or other. */
 const NAMES = ['__proto__', 'constructor', 'toString', '=1+1', ...MARKS]
 
-/** A server with all that pages may show, some of it badly named. */
+/** A server with all that pages may show, badly named. */
 async function fullApp() {
   const routes: RouteOptions[] = []
   // What is recorded at one and the same instant is one record.
   let nowMs = NOW.getTime()
+  const clock = () => new Date(nowMs++)
   const { app, prices, usage } = await pricingApp({
-    clock: () => new Date(nowMs++),
+    clock,
     authenticator: { ...NO_AUTH, register: async (app) => void app.addHook('onRoute', (route) => { routes.push(route) }) },
+    quarantine: quarantineOf(...NAMES.map((name) => ({
+      key: `s3://logs/AWSLogs/111122223333/${name}`, at: '2026-11-23T20:00:00Z', lines: [{ line: 1, reason: 'not_json', field: name }] as const,
+    }))),
+    invocations: memoryInvocations(NAMES.map((name, index) => usageEventOf({
+      request_id: `${name}-${index}`, ts: '2026-11-23T17:00:00.000Z', account_id: SOURCE_A.accountId, region: SOURCE_A.region, model_id: name, caller: name,
+    }))),
+    queries: scriptedQueries(SUCCEEDED, { columns: NAMES.map((name) => ({ name, type: 'varchar' })), rows: [NAMES], isCut: false }),
+    queryHistory: memoryQueryHistory(),
+    tokens: memoryTokens(clock),
   })
   await prices.edit(discountEdit(discountOf()))
   await prices.saveHeld(heldOf(CLAUDE_KEY))
@@ -33,27 +48,18 @@ t.test('whatever is asked for, no answer fails, repeats it as code, or tells of 
   const { app, routes, prices } = await fullApp()
   const crawler = new Crawler(app, routes)
   const { version } = await prices.read()
-  const times: string[] = []
-  const step = async (name: string, body: () => Promise<void>) => {
-    const t0 = performance.now(); const n0 = crawler.requests
-    await body()
-    times.push(`${name} ${crawler.requests - n0} ${Math.round(performance.now() - t0)} ms`)
-  }
-  await step('follow', () => crawler.follow())
-  await step('GET', () => crawler.attackFields('GET'))
-  await step('headers', () => crawler.attackHeaders())
-  await step('paths', () => crawler.attackPaths())
-  t.equal((await prices.read()).version, version, 'nothing is changed by what is to change nothing')
-  await step('submit', () => crawler.submit())
-  await step('POST', () => crawler.attackFields('POST'))
-  await step('bodies', () => crawler.attackBodies())
-
+  await crawler.follow()
+  await crawler.attackFields('GET')
+  await crawler.attackHeaders()
+  await crawler.attackPaths()
+  t.equal((await prices.read()).version, version, 'what is to change nothing changes nothing')
+  await crawler.submit()
+  await crawler.attackFields('POST')
+  await crawler.attackBodies()
   t.ok((await prices.read()).version > version, 'some forms were filled well enough to change something')
-  await step('after', () => crawler.follow())
-  t.comment(times.join('\n'))
-  t.comment(crawler.places.join('\n'))
-  const kinds = new Map<string, string[]>()
-  for (const fault of crawler.faults) { const k = fault.slice(0, fault.indexOf(': ')); kinds.set(k, [...(kinds.get(k) ?? []), fault]) }
-  for (const [k, all] of kinds) t.comment(`${k} × ${all.length}\n   ${all.slice(0, 6).map(x=>x.slice(0,220)).join('\n   ')}`)
-  t.equal(crawler.faults.length, 0)
+  await crawler.revisit()
+
+  t.strictSame(crawler.unseen, [], 'every route was asked for')
+  for (const [fault, requests] of crawler.faults) t.strictSame([fault, requests.slice(0, 3)], [], `${requests.length} requests`)
+  t.comment(`${crawler.requests} requests to ${crawler.places.length} places`)
 })

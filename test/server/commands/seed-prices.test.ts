@@ -46,6 +46,6 @@ t.test('a data folder gets it too', async (t) => {
 
 t.test('it wants to know where to, and only that', async (t) => {
   for (const values of [{}, { table: 'a', data: 'b' }]) {
-    await t.rejects(async () => seedPricesCommand.run(values), { message: 'either --table NAME or --data DIR is needed' })
+    await t.rejects(async () => seedPricesCommand.run(values, []), { message: 'either --table NAME or --data DIR is needed' })
   }
 })

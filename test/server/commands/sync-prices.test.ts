@@ -56,5 +56,5 @@ t.test('what cannot be taken over changes nothing, and is told in one line', asy
 })
 
 t.test('without a data folder there is nothing to do', async (t) => {
-  await t.rejects(async () => syncPricesCommand.run({ 'accept-removals': false }), { message: '--data DIR is missing' })
+  await t.rejects(async () => syncPricesCommand.run({ 'accept-removals': false }, []), { message: '--data DIR is missing' })
 })

@@ -8,7 +8,7 @@ const ROOT = `${resolve(import.meta.dirname, '../../..')}/`
 /** What no answer may hold, whoever asks for whatever. */
 const LEAKS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a stack trace', /^\s+at .*:\d+:\d+/m],
-  ['a kind of error', /\b(Type|Reference|Syntax|Range|URI|Eta|Zod)Error\b|Validation(Exception|Error)|ECONN|ENOENT|EACCES|ERR_[A-Z_]{4}/],
+  ['a kind of error', /\b(Type|Reference|Syntax|Range|URI|Eta|Zod)Error\b|ECONN|ENOENT|EACCES|ERR_[A-Z_]{4}/],
   ['a path of the server', /node_modules|node:internal|file:\/\/\/(?!etc\/passwd)|\broot:x:0:0/],
   ['a file of the project', /"devDependencies"/],
   ['an ARN', /\barn:aws/],
@@ -18,8 +18,12 @@ const LEAKS: readonly (readonly [what: string, pattern: RegExp])[] = [
 /** Texts that come of a missing value. */
 const GAPS = /\[object Object\]|>\s*(undefined|NaN|null|Invalid Date)\s*<|"(undefined|NaN|\[object Object\])"/
 
-/** What is wrong with an answer to what was sent, in words; nothing where all is well. */
-export function faultsOf({ statusCode, headers, body }: LightMyRequestResponse, sent: string): string[] {
+/**
+ * What is wrong with an answer, in words; nothing where all is well.
+ *
+ * @param sent what it may repeat; null if that could be anything.
+ */
+export function faultsOf({ statusCode, headers, body }: LightMyRequestResponse, sent: string | null): string[] {
   const type = String(headers['content-type'] ?? '')
   const isHtml = type.startsWith('text/html')
   const isCode = /^(text|application)\/(javascript|css)/.test(type)
@@ -47,11 +51,11 @@ function headerFaults(headers: LightMyRequestResponse['headers']): string[] {
   ]
 }
 
-function htmlFaults(body: string, sent: string): string[] {
+function htmlFaults(body: string, sent: string | null): string[] {
   const gap = GAPS.exec(body)?.[0]
   return [
     ...MARKS.filter((mark) => body.includes(mark)).map((mark) => `repeats ${mark} as it was sent`),
-    ...(gap === undefined || /NaN|null|undefined/.test(sent) ? [] : [`shows ${gap}`]),
+    ...(gap === undefined || sent === null || /NaN|null|undefined/.test(sent) ? [] : [`shows ${gap}`]),
     ...addressesOf(body).filter((address) => !isOwn(address)).map((address) => `links to ${address.slice(0, 80)}`),
   ]
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify'
 import { faultsOf } from './answer-faults.ts'
 import { requestsOf, type PageRequest } from './html-requests.ts'
@@ -14,9 +15,11 @@ const METHODS = ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST', 'TRACE'] a
 
 /** Asks for everything that a server lets its reader ask for, in one and the same order, and notes what is wrong with the answers. */
 export class Crawler {
-  /** What is wrong, after the request that shows it. */
-  readonly faults: string[] = []
+  /** What is wrong, with the requests that show it. */
+  readonly faults = new Map<string, string[]>()
   requests = 0
+  /** What was sent to be kept may be shown from then on. */
+  #isFilled = false
   readonly #app: FastifyInstance
   readonly #routes: readonly Route[]
   /** What was found, by method and path. */
@@ -30,6 +33,13 @@ export class Crawler {
   /** `GET /models` for everything that was found. */
   get places(): string[] {
     return [...this.#found.keys()].sort()
+  }
+
+  /** Routes that nothing led to. */
+  get unseen(): string[] {
+    const isKnown = (method: string, url: string) => this.places.some((place) => place === `${method} ${url}`)
+    return this.#routes.filter(({ url }) => !/[:*]/.test(url))
+      .flatMap(({ method, url }) => [method].flat().filter((one) => one !== 'HEAD' && !isKnown(one, url)).map((one) => `${one} ${url}`))
   }
 
   /** From `/` and every route along all links, and all forms that change nothing; the others are noted. */
@@ -49,7 +59,6 @@ export class Crawler {
     for (const requests of this.#ofMethod(method)) {
       for (const [name, request] of byField(requests)) {
         await this.#attackField(request, name, attacked)
-        await this.#send(request, `${encoded(request.fields)}&${encodeURIComponent(name)}=zap`)
       }
       const [request] = requests
       if (request === undefined) continue
@@ -92,6 +101,11 @@ export class Crawler {
     }
   }
 
+  /** Asks once more for everything that was found, as it was. */
+  async revisit(): Promise<void> {
+    for (const [request] of this.#ofMethod('GET')) if (request !== undefined) await this.#send(request)
+  }
+
   async #followFrom(start: readonly PageRequest[], method: Method): Promise<void> {
     const queue = [...start]
     const isNews = newsFilter()
@@ -107,11 +121,14 @@ export class Crawler {
   }
 
   async #attackField(request: PageRequest, name: string, attacked: Set<string>): Promise<void> {
-    const [sentence = '', ...payloads] = attacked.has(name) ? AGAIN : PAYLOADS
-    attacked.add(name)
+    // Whatever stands before the last word says of what; that word, what it is: `errors-models-sort`, `not-caller`.
+    const kind = name.split(/[-.]/).at(-1) ?? name
+    const [sentence = '', ...payloads] = attacked.has(kind) ? AGAIN : PAYLOADS
     const { statusCode } = await this.#send(request, replaced(request.fields, name, sentence))
-    const takesText = request.method === 'GET' && statusCode < 400 && payloads.length > AGAIN.length
-    for (const raw of takesText ? TEXTS : payloads) await this.#send(request, replaced(request.fields, name, raw))
+    const takesText = request.method === 'GET' && statusCode < 400
+    for (const raw of takesText && !attacked.has(kind) ? TEXTS : payloads) await this.#send(request, replaced(request.fields, name, raw))
+    if (!attacked.has(kind)) await this.#send(request, `${encoded(request.fields)}&${encodeURIComponent(name)}=zap`)
+    attacked.add(kind)
   }
 
   async #send({ method, path, target, fields }: PageRequest, text = encoded(fields)): Promise<LightMyRequestResponse> {
@@ -128,7 +145,10 @@ export class Crawler {
     this.requests++
     const answer = await this.#app.inject(options)
     const told = `${options.method ?? 'GET'} ${options.url} ${more}`
-    for (const fault of faultsOf(answer, told)) this.faults.push(`${fault}: ${told.slice(0, 300)}`)
+    this.#isFilled ||= options.method === 'POST'
+    // Requests that follow each other without a pause keep all that they have used.
+    await setImmediate()
+    for (const fault of faultsOf(answer, this.#isFilled ? null : told)) this.faults.set(fault, [...(this.faults.get(fault) ?? []), told.slice(0, 300)])
     return answer
   }
 

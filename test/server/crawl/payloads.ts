@@ -35,8 +35,8 @@ export const TEXTS: readonly string[] = [
   ...[SENTENCE, 'javascript:zap()', ...ELSEWHERE, ...NAMES, 'zap'.repeat(3_500)].map(encodeURIComponent), ...RAW, '',
 ]
 
-/** For a field of a name that has got all of them elsewhere. */
-export const AGAIN: readonly string[] = [...[SENTENCE, 'javascript:zap()', '__proto__', 'Infinity'].map(encodeURIComponent), '%00', '']
+/** For a field that is read as another one that has got all of them. */
+export const AGAIN: readonly string[] = [...[SENTENCE, 'javascript:zap()', '__proto__'].map(encodeURIComponent), '%00']
 
 /** Names of parameters that nobody asks for; `name` stands for one that is known. */
 export const wrongNames = (name: string): string[] => [

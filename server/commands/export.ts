@@ -1,0 +1,54 @@
+import { directoryFiles } from '../../adapters/directory-files.ts'
+import { openLocal } from '../../adapters/open-ports.ts'
+import { exportUsage } from '../../functions/export-usage.ts'
+import { EXPORT_FORMATS } from '../../functions/focus-file.ts'
+import { choiceOption, runCommand, UsageError } from './cli.ts'
+
+await runCommand({
+  name: 'npm run export --',
+  synopsis: '--data DIR --out DIR [--day DAY | --from DAY --to DAY] [--format parquet|csv]',
+  help: `
+Writes usage as files of FOCUS 1.2 rows, one per UTC day that is over: by account, region, model and kind of token.
+Days whose files are as they would be made now are left alone; those whose usage or prices have changed are written again.
+
+  --data DIR       where npm run pipeline put its data
+  --out DIR        where files go: DIR/focus/day=2026-07-18/usage.parquet
+  --day DAY        one day, e.g. 2026-07-18
+  --from, --to     days, both included; all by default
+  --format FORMAT  parquet (default), or csv, which is compressed with gzip
+`,
+  options: {
+    data: { type: 'string' },
+    out: { type: 'string' },
+    day: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    format: { type: 'string', default: 'parquet' },
+  },
+  async run({ data, out, day, from, to, format }) {
+    if (data === undefined) throw new UsageError('--data DIR is missing')
+    if (out === undefined) throw new UsageError('--out DIR is missing')
+    if (day !== undefined && (from !== undefined || to !== undefined)) throw new UsageError('--day is given together with --from or --to')
+    const [fromDay, toDay] = [dayOption('from', from ?? day), dayOption('to', to ?? day)]
+    if (fromDay !== null && toDay !== null && fromDay > toDay) throw new UsageError('--to must not be before --from')
+    const ports = await openLocal(data, { mode: 'read' })
+    try {
+      const { written, unchanged } = await exportUsage(
+        { ...ports, files: directoryFiles(out), clock: () => new Date() },
+        { format: choiceOption('format', format, EXPORT_FORMATS), fromDay, toDay, accountNames: new Map() },
+      )
+      process.stdout.write(`${written.length} days written to ${out}, ${unchanged} as they were\n`)
+    } finally {
+      await ports.close()
+    }
+  },
+})
+
+function dayOption(name: string, text: string | undefined): string | null {
+  if (text === undefined) return null
+  const date = new Date(`${text}T00:00:00Z`)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
+    throw new UsageError(`--${name} wants a day such as 2026-07-18, not "${text}"`)
+  }
+  return text
+}

@@ -1,0 +1,128 @@
+import { gunzipSync } from 'node:zlib'
+import { parquetReadObjects } from 'hyparquet'
+import t from 'tap'
+import type { ExportFiles } from '../../domain/export-ports.ts'
+import { parseUsd } from '../../domain/money.ts'
+import type { PriceStore } from '../../domain/price-ports.ts'
+import { exportUsage, type ExportOptions } from '../../functions/export-usage.ts'
+import { bucketOf, cellOf, SOURCE_A, SOURCE_B } from '../fixtures/bucket.ts'
+import { memoryPriceStore } from '../fixtures/memory-price-store.ts'
+import { memoryUsageStore, type MemoryUsageStore } from '../fixtures/memory-usage-store.ts'
+import { discountEdit, discountOf } from '../fixtures/price-edits.ts'
+import { CLAUDE_3_15, priceRecord } from '../fixtures/prices.ts'
+
+const NOW = new Date('2026-07-20T10:00:00Z')
+const ALL: ExportOptions = { format: 'csv', fromDay: null, toDay: null, accountNames: new Map() }
+
+function memoryFiles(): ExportFiles & { readonly files: Map<string, Uint8Array> } {
+  const files = new Map<string, Uint8Array>()
+  return {
+    files,
+    read: async (key) => files.get(key) ?? null,
+    write: async (key, bytes) => void files.set(key, bytes),
+  }
+}
+
+const usageOf = (input: string) => cellOf({ inputTokens: 1000, cost: { ...cellOf().cost, input: parseUsd(input) } })
+
+async function day(store: MemoryUsageStore, date: string, input: string, source = SOURCE_A): Promise<void> {
+  await store.put([bucketOf(source, 'day', date, [usageOf(input)]), bucketOf(source, 'hour', `${date}T05`, [usageOf(input)])])
+}
+
+async function setUp(prices: PriceStore = memoryPriceStore()) {
+  const usage = memoryUsageStore()
+  for (const source of [SOURCE_A, SOURCE_B]) await usage.noteSource({ ...source, newestEvent: '2026-07-20T09:00:00Z' })
+  await day(usage, '2026-07-18', '0.001')
+  await day(usage, '2026-07-19', '0.002')
+  await day(usage, '2026-07-19', '0.004', SOURCE_B)
+  await day(usage, '2026-07-20', '0.1')
+  await rolledUpTo(usage, '2026-07-20T00:00:00Z')
+  const files = memoryFiles()
+  return { usage, files, run: (options: Partial<ExportOptions> = {}) => exportUsage({ usage, prices, files, clock: () => NOW }, { ...ALL, ...options }) }
+}
+
+function rolledUpTo(usage: MemoryUsageStore, dataUpTo: string): Promise<void> {
+  const at = NOW.toISOString()
+  return usage.saveRun({ kind: 'aggregate-stats', startedAt: at, finishedAt: at, outcome: 'ok', dataUpTo, bucketsWritten: 0, message: null })
+}
+
+const KEY = (date: string) => `focus/day=${date}/usage.csv.gz`
+const csvOf = (files: ReturnType<typeof memoryFiles>, date: string) => gunzipSync(files.files.get(KEY(date)) ?? new Uint8Array()).toString().trimEnd().split('\r\n')
+
+t.test('every finished day is a file', async (t) => {
+  const { run, files } = await setUp()
+  t.strictSame(await run(), { written: ['2026-07-18', '2026-07-19'], unchanged: 0 })
+  t.strictSame([...files.files.keys()].sort(), [KEY('2026-07-18'), KEY('2026-07-19'), 'focus/manifest.csv.gz.json'])
+  const [heading, ...rows] = csvOf(files, '2026-07-19')
+  t.match(heading, /^BilledCost,BillingAccountId,/)
+  t.strictSame(rows.map((row) => row.split(',').slice(0, 2)), [['0.004', SOURCE_B.accountId], ['0.002', SOURCE_A.accountId]])
+})
+
+t.test('a day that is not rolled up waits', async (t) => {
+  const { usage, run } = await setUp()
+  await rolledUpTo(usage, '2026-07-19T00:00:00Z')
+  t.strictSame((await run()).written, ['2026-07-18'])
+})
+
+t.test('only days whose usage has changed are written again, under the same key', async (t) => {
+  const { usage, files, run } = await setUp()
+  await run()
+  const before = new Map(files.files)
+  t.strictSame(await run(), { written: [], unchanged: 2 })
+  await day(usage, '2026-07-18', '0.003')
+  t.strictSame(await run(), { written: ['2026-07-18'], unchanged: 1 })
+  t.match(csvOf(files, '2026-07-18')[1], /^0\.003,/)
+  t.strictSame([...files.files.keys()].sort(), [...before.keys()].sort())
+  t.strictSame(files.files.get(KEY('2026-07-19')), before.get(KEY('2026-07-19')))
+  t.strictSame((await run({ accountNames: new Map([[SOURCE_B.accountId, 'Research']]) })).written, ['2026-07-19'], 'names are in the rows')
+})
+
+t.test('a run that dies leaves days that the next one writes again', async (t) => {
+  const { files, run } = await setUp()
+  const { write } = files
+  files.write = async (key, bytes) => {
+    if (key === KEY('2026-07-19')) throw new Error('gone')
+    await write(key, bytes)
+  }
+  await t.rejects(run(), { message: 'gone' })
+  files.write = write
+  t.strictSame((await run()).written, ['2026-07-18', '2026-07-19'])
+})
+
+t.test('days can be chosen', async (t) => {
+  const { run } = await setUp()
+  t.strictSame((await run({ fromDay: '2026-07-19', toDay: '2026-07-19' })).written, ['2026-07-19'])
+  t.strictSame((await run({ toDay: '2026-07-18' })).written, ['2026-07-18'])
+  t.strictSame(await run(), { written: [], unchanged: 2 })
+})
+
+t.test('Parquet holds the same rows, typed', async (t) => {
+  const { run, files } = await setUp()
+  await run({ format: 'parquet' })
+  const bytes = files.files.get('focus/day=2026-07-19/usage.parquet') ?? new Uint8Array()
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+  t.match(await parquetReadObjects({ file }), [
+    {
+      BilledCost: 0.004, ConsumedQuantity: 1000n, SubAccountId: SOURCE_B.accountId, InvoiceId: undefined, x_CostIsComplete: true,
+      ChargePeriodStart: new Date('2026-07-19T00:00:00Z'),
+    },
+    { BilledCost: 0.002, ConsumedQuantity: 1000n, SubAccountId: SOURCE_A.accountId },
+  ])
+})
+
+t.test('where discounts hold, the list cost is without them', async (t) => {
+  const prices = memoryPriceStore()
+  await prices.append([priceRecord('global.anthropic.claude-sonnet-4-6', '2026-01-01T00:00:00Z', CLAUDE_3_15)])
+  await prices.edit(discountEdit(discountOf()))
+  const { run, files } = await setUp(prices)
+  await run({ fromDay: '2026-07-18', toDay: '2026-07-18' })
+  const [heading = '', row = ''] = csvOf(files, '2026-07-18')
+  t.ok(heading.startsWith('BilledCost,') && heading.includes(',InvoiceIssuerName,ListCost,'))
+  t.ok(row.startsWith('0.001,') && row.includes(',AWS,0.003,'), row)
+})
+
+t.test('a manifest that is none is said to be', async (t) => {
+  const { run, files } = await setUp()
+  await files.write('focus/manifest.csv.gz.json', new TextEncoder().encode('[1]'))
+  await t.rejects(run(), { message: /remove it/ })
+})
