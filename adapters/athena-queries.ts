@@ -87,7 +87,7 @@ export type AthenaQueries = ReturnType<typeof athenaQueries>
 
 /** Parameters are put in as the SQL that they are given as: texts have to be literals. */
 function literal(text: string): string {
-  const quoted = `'${text.replaceAll("'", "''")}'`
+  const quoted = `'${text.replace(/'/g, "''")}'`
   if (quoted.length > MAX_LITERAL) throw new QueryFailed(`a value of ${text.length} characters is longer than Athena takes`)
   return quoted
 }

@@ -10,6 +10,7 @@ export interface DuckDbQueriesOptions {
 }
 
 const MAX_ROWS = 1_000
+const INTERRUPT_MS = 50
 /** Answers that are kept, of whomever. */
 const MAX_ANSWERS = 50
 
@@ -27,9 +28,12 @@ export function duckDbQueries(database: Pick<Database, 'connect' | 'disconnect'>
 
   async function run(query: Running, connection: DuckDBConnection, sql: string): Promise<void> {
     let reason: string | null = null
+    let interrupts: NodeJS.Timeout | undefined
     query.stop = (why) => {
-      if (query.state.status !== 'running') return
-      reason ??= why
+      if (query.state.status !== 'running' || reason !== null) return
+      reason = why
+      // What comes before a statement has begun is lost on it.
+      interrupts = setInterval(() => connection.interrupt(), INTERRUPT_MS)
       connection.interrupt()
     }
     const timer = setTimeout(() => query.stop(`It took longer than ${timeoutMs / 1000} seconds.`), timeoutMs)
@@ -42,6 +46,7 @@ export function duckDbQueries(database: Pick<Database, 'connect' | 'disconnect'>
       query.state = { status: reason === null ? 'failed' : 'cancelled', scannedBytes: null, reason: reason ?? message }
     } finally {
       clearTimeout(timer)
+      clearInterval(interrupts)
       database.disconnect(connection)
     }
   }

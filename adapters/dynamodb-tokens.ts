@@ -74,7 +74,8 @@ function partitionOf({ issuer, subject }: TokenOwner): string {
 
 function attributesOf({ id, name, owner, createdAtMs, expiresAtMs, lastUsedDay }: ApiToken): Item {
   return {
-    id: { S: id }, name: { S: name }, owner: { S: JSON.stringify(owner) }, createdAtMs: numberValue(createdAtMs), expiresAtMs: numberValue(expiresAtMs),
+    id: { S: id }, name: { S: name }, owner: { S: JSON.stringify(owner) },
+    createdAtMs: numberValue(createdAtMs), expiresAtMs: numberValue(expiresAtMs),
     ...(lastUsedDay !== null && { lastUsedDay: { S: lastUsedDay } }),
   }
 }

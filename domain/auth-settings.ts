@@ -1,6 +1,6 @@
 import type { AuthConfig, HeaderConfig, JwtConfig, PasswordUser, ServerConfig } from './config/auth-schema.ts'
 import { JWT_PRESETS, type JwtPreset } from './jwt-presets.ts'
-import type { RoleMapping, RolePolicy } from './roles.ts'
+import type { RolePolicy } from './roles.ts'
 import { secretFault, secretsIn } from './secret.ts'
 
 /** How a process knows who asks, and what it may show them: complete, and safe to start with. */
@@ -70,16 +70,16 @@ export interface AuthSources {
 
 /** Brings checked sections of the configuration and the environment together. Throws UnsafeSettings with all that must not be. */
 export function readAuthSettings({ auth, server, environment }: AuthSources): AuthSettings {
-  const problems = problemsOf(auth, environment)
+  const problems = problemsOf(auth, server, environment)
   if (problems.length > 0) throw new UnsafeSettings(problems)
   return {
     signIn: signInOf(auth, environment),
-    roles: { roleMapping: auth.roleMapping as readonly RoleMapping[], defaultRole: auth.defaultRole },
+    roles: { roleMapping: auth.roleMapping, defaultRole: auth.defaultRole },
     ...server,
   }
 }
 
-function problemsOf({ mode, header }: AuthConfig, environment: AuthEnvironment): string[] {
+function problemsOf({ mode, header }: AuthConfig, { publicUrl }: ServerConfig, environment: AuthEnvironment): string[] {
   const { headerSecret, sessionSecrets, allowAnonymous, host } = environment
   const secretHeader = header?.sharedSecretHeader ?? null
   const checks: readonly (readonly [boolean, string])[] = [
@@ -92,6 +92,8 @@ function problemsOf({ mode, header }: AuthConfig, environment: AuthEnvironment):
       'SESSION_SECRETS is missing: sessions of mode password are signed with it (make one with openssl rand -base64 48)'],
     [mode !== 'password' && sessionSecrets !== null,
       `SESSION_SECRETS is set, but auth.mode is ${mode}, which has no sessions: take it out, or say mode: password`],
+    [mode === 'password' && publicUrl === null && !isLoopback(host),
+      `server.publicUrl is missing: auth.mode is password, ${host} can be reached from other machines, and only an https:// one keeps cookies off plain HTTP`],
     [mode === 'none' && !isLoopback(host) && !allowAnonymous,
       `auth.mode is none, and ${host} can be reached from other machines: set auth.mode, or ALLOW_ANONYMOUS=true to show everything to everybody`],
     [mode !== 'none' && allowAnonymous, `ALLOW_ANONYMOUS is true, but auth.mode is ${mode}: take one of them out`],

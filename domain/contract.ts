@@ -117,6 +117,7 @@ export type DashboardVariable = keyof typeof DASHBOARD_ENVIRONMENT
  */
 export const VENDOR_FILES = {
   'htmx.min.js': { package: 'htmx.org', path: 'dist/htmx.min.js' },
+  'hx-csp.min.js': { package: 'htmx.org', path: 'dist/ext/hx-csp.min.js' },
   'apexcharts.min.js': { package: 'apexcharts', path: 'dist/apexcharts.min.js' },
 } as const satisfies Record<string, { readonly package: string; readonly path: string }>
 

@@ -71,10 +71,15 @@ const KINDS: readonly Kind[] = [
   tokens('cacheWrite1h', 'Cache Write Tokens, 1 Hour', (measures) => measures.cacheWrite1hTokens),
   { component: 'images', meter: 'Images', unit: 'Images', amount: ({ measures }) => measures.images },
   // The log does not count them: each call that did not fail is taken for one.
-  { component: 'queries', meter: 'Queries', unit: 'Queries', amount: ({ errors, measures }) => (measures.cost.queries === 0n ? 0 : measures.calls - errors) },
+  {
+    component: 'queries', meter: 'Queries', unit: 'Queries',
+    amount: ({ errors, measures }) => (measures.cost.queries === 0n ? 0 : measures.calls - errors),
+  },
 ]
 
-function focusRow({ keys, measures }: ReportRow, kind: Kind, amount: number, listCost: bigint, { tags, accountNames }: FocusOptions): FocusRow {
+function focusRow(
+  { keys, measures }: ReportRow, kind: Kind, amount: number, listCost: bigint, { tags, accountNames }: FocusOptions,
+): FocusRow {
   const { day = '', account = '', region = '', model = '', modelScope = '', serviceTier = '' } = keys
   const cost = formatUsd(measures.cost[kind.component])
   const month = day.slice(0, 7)

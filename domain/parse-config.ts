@@ -3,7 +3,7 @@ import { checkAccounts } from './config/check-accounts.ts'
 import { checkAuth } from './config/check-auth.ts'
 import { checkSettings } from './config/check-settings.ts'
 import { readChecked } from './config/read-checked.ts'
-import { type ConfigValues, configSchema } from './config/schema.ts'
+import { type ConfigValues, configSchema, type Draft } from './config/schema.ts'
 import { DEFAULT_INFREQUENT_ACCESS_DAYS } from './config/settings-schema.ts'
 
 export { ConfigError } from './config/config-error.ts'
@@ -13,7 +13,8 @@ export { ConfigError } from './config/config-error.ts'
  * `fileName` is what the error calls it.
  */
 export function parseConfig(text: string, fileName: string): Config {
-  return toConfig(readChecked(text, fileName, configSchema, (draft) => [...checkAccounts(draft), ...checkSettings(draft), ...checkAuth(draft)]))
+  const check = (draft: Draft) => [...checkAccounts(draft), ...checkSettings(draft), ...checkAuth(draft)]
+  return toConfig(readChecked(text, fileName, configSchema, check))
 }
 
 /** Fills in the defaults that depend on other values. */

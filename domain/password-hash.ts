@@ -13,7 +13,7 @@ export interface PasswordHash {
 export const SCRYPT_COST = { logN: 16, r: 8, p: 2 } as const
 
 /** The same without a `$`, which shells and Compose files take for a variable: `scrypt:ln=16,r=8,p=2:<salt>:<digest>`. */
-const FORM = /^scrypt:ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2}):([\w-]{22,128}):([\w-]{43,128})$/
+const FORM = /^scrypt:ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2}):([\w-]{22,128}):([\w-]{43})$/
 
 /** Hashes a server would sign somebody in for at once, and those that would take all of its memory. */
 const LIMITS = { minLogN: 15, maxLogN: 18, maxR: 16, maxP: 4 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Bucket } from '../domain/bucket.ts'
 import { hourOf, periodHours, periodId } from '../domain/calendar.ts'
-import { standingDiscounts } from '../domain/discount.ts'
 import type { ExportFiles } from '../domain/export-ports.ts'
 import { focusReport } from '../domain/focus-report.ts'
+import { listPriceBook } from '../domain/list-price-book.ts'
 import type { Clock, SourceState, UsageStore } from '../domain/ports.ts'
-import { createPriceBook, type PriceBook } from '../domain/price-book.ts'
+import type { PriceBook } from '../domain/price-book.ts'
 import type { PriceStore } from '../domain/price-ports.ts'
 import { sourceId } from '../domain/source.ts'
 import { FILE_ENDINGS, focusFile, type ExportFormat } from './focus-file.ts'
@@ -46,8 +46,7 @@ const MANIFEST = z.record(z.string(), z.string())
 export async function exportUsage(ports: ExportPorts, options: ExportOptions): Promise<ExportResult> {
   const { usage, prices, files } = ports
   const sources = await usage.listSources()
-  const { records, version, discounts } = await prices.read()
-  const listBook = standingDiscounts(discounts, null).length === 0 ? null : createPriceBook(records, { version, discounts: [] })
+  const listBook = listPriceBook(await prices.read())
   const manifestKey = `focus/manifest.${FILE_ENDINGS[options.format]}.json`
   const known = await readManifest(files, manifestKey)
   // Before the usage is read: what changes in between is exported again the next time.
@@ -71,7 +70,7 @@ async function fingerprints(
   { usage, clock }: ExportPorts, sources: readonly SourceState[], { fromDay, toDay, accountNames }: ExportOptions,
 ): Promise<Map<string, string>> {
   const rollUp = await usage.lastRun('aggregate-stats')
-  const rolledUpTo = rollUp?.dataUpTo == null ? FIRST_DAY : rollUp.dataUpTo.slice(0, 10)
+  const rolledUpTo = rollUp?.dataUpTo?.slice(0, 10) ?? FIRST_DAY
   const today = periodId('day', hourOf(clock().getTime()))
   const end = [today, rolledUpTo].sort()[0] ?? FIRST_DAY
   const parts = new Map<string, string[]>()
@@ -85,7 +84,9 @@ async function fingerprints(
 }
 
 /** At list price only hours can be computed anew. */
-async function bucketsOf({ usage }: ExportPorts, sources: readonly SourceState[], day: string, listBook: PriceBook | null): Promise<Bucket[]> {
+async function bucketsOf(
+  { usage }: ExportPorts, sources: readonly SourceState[], day: string, listBook: PriceBook | null,
+): Promise<Bucket[]> {
   const range = periodHours('day', day)
   const buckets: Bucket[] = []
   const needs = { nowHour: range.to, grain: listBook === null ? 'day' : 'hour', timeZone: 'UTC' } as const

@@ -6,9 +6,11 @@ document.addEventListener('htmx:config:request', ({ detail }) => {
 })
 
 document.addEventListener('htmx:before:response', (event) => {
-  const { raw, status } = event.detail.ctx.response
+  const { raw, status, headers } = event.detail.ctx.response
   const elsewhere = raw.redirected && new URL(raw.url).pathname !== new URL(event.detail.ctx.request.action, location.href).pathname
-  if (status !== 401 && !elsewhere) return
+  // What this server refuses bears its id; a proxy may ask to sign in with the same status.
+  const signIn = status === 401 || status === 403 && !headers.has('x-request-id')
+  if (!signIn && !elsewhere) return
   event.preventDefault()
   location.reload()
 })

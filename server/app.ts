@@ -19,6 +19,7 @@ import { addAssets } from './plugins/assets.ts'
 import { addCompression } from './plugins/compress.ts'
 import { addErrorPages } from './plugins/errors.ts'
 import { addForms } from './plugins/forms.ts'
+import { addHxNonces } from './plugins/hx-nonces.ts'
 import { addLoadShedding } from './plugins/load-shedding.ts'
 import { noteMethods } from './plugins/methods.ts'
 import { addQueryRules } from './plugins/query-rules.ts'
@@ -94,6 +95,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify(serverOptions(options, limits))
   noteMethods(app)
   addRequestIds(app)
+  addHxNonces(app)
   addCompression(app)
   await addSecurityHeaders(app, publicUrl)
   addErrorPages(app)

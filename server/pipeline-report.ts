@@ -50,6 +50,8 @@ export interface RunReport {
 }
 
 export interface QuarantineReport {
+  /** Whether lines may be left out that are nobody's to see who sees some callers of an account only: whose they are, nobody can tell. */
+  readonly isPartial: boolean
   readonly objects: number
   readonly lines: number
   readonly today: number
@@ -78,7 +80,7 @@ export async function pipelineReport(data: UsageData, quarantine: QuarantineData
     sources: [...furthestBehindFirst(known), ...onlyInQuarantine(known, inQuarantine)].map((source) => sourceReport(source, context)),
     today: counts(hours),
     runs: states,
-    quarantine: quarantineReport(inQuarantine, today),
+    quarantine: quarantineReport(inQuarantine, today, access.grants.every(({ callers }) => callers !== 'all')),
     unpriced,
   }
 }
@@ -140,12 +142,13 @@ function todayCounts(buckets: readonly Bucket[], access: Access): TodayCounts {
   return { records, duplicates: Math.max(0, records - requests), requests }
 }
 
-function quarantineReport(entries: readonly QuarantineOfSource[], today: string): QuarantineReport {
+function quarantineReport(entries: readonly QuarantineOfSource[], today: string, isPartial: boolean): QuarantineReport {
   const linesByReason = new Map<string, number>()
   for (const [reason, lines] of entries.flatMap((entry) => [...entry.linesByReason])) {
     linesByReason.set(reason, (linesByReason.get(reason) ?? 0) + lines)
   }
   return {
+    isPartial,
     objects: sum(entries.map((entry) => entry.objects)),
     lines: sum(entries.map((entry) => entry.lines)),
     today: sum(entries.map((entry) => entry.linesByDay.get(today) ?? 0)),

@@ -1,4 +1,5 @@
 import { onlyKnown } from '../domain/query-parameters.ts'
+import { CSV_PARAMETERS } from './csv-download.ts'
 import { DEFAULT_REFRESH, refreshParameter, type RefreshChoice } from './refresh-choice.ts'
 
 /** All there is to say about what the pipeline page shows. */
@@ -11,7 +12,7 @@ const PATH = '/pipeline'
 /** Query string → state. Throws a QueryError that names the parameter at fault. */
 export function parsePipelineState(text: string): PipelineState {
   const parameters = new URLSearchParams(text)
-  onlyKnown(parameters, ['refresh'])
+  onlyKnown(parameters, ['refresh', ...CSV_PARAMETERS])
   return { refresh: refreshParameter(parameters) }
 }
 

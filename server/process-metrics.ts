@@ -27,7 +27,7 @@ export function processMetrics(): ProcessMetrics {
         { name: 'process_uptime_seconds', type: 'gauge', unit: 'seconds', help: 'Time since the process began', samples: [{ value: process.uptime() }] },
         {
           name: 'nodejs_event_loop_delay_seconds', type: 'gauge', unit: 'seconds', help: 'How late timers fired since the last scrape, by share of them',
-          samples: delays.map(([share, ns]) => ({ labels: { share }, value: Number.isFinite(ns) && ns < Number.MAX_SAFE_INTEGER ? ns / NS_PER_SECOND : 0 })),
+          samples: delays.map(([share, ns]) => ({ labels: { share }, value: Number.isFinite(ns) ? ns / NS_PER_SECOND : 0 })),
         },
       ]
     },

@@ -13,7 +13,7 @@ import { readWindow, windowWithoutData, type WindowWithBuckets } from './usage-w
 import { UNKNOWN_FRESHNESS, type LogSource } from './view-models/freshness.ts'
 import { panelFailures, type FailureSpec } from './view-models/panel-failures.ts'
 import { shellView, type PageView, type ShellView } from './view-models/shell.ts'
-import type { CsvTable } from './view-models/table-csv.ts'
+import { csvHrefs, type CsvTable } from './view-models/table-csv.ts'
 import { zoneOfCookie } from './view-models/time-zone-choices.ts'
 
 /**
@@ -108,17 +108,19 @@ export function addUsageView<S extends PageState, R, V extends PageView>(
       const numbers = await reports.get(stamp, key, () => page.report(data, access, state, now, usage))
       return page.view(state, numbers, now, contextOf(usage))
     }
+    const tablesOf = (view: V) => page.tables?.(view) ?? []
+    const withCsv = (view: V) => ({ ...view, csvHrefs: csvHrefs(pageHref(page.path, state, page.own(state)), tablesOf(view)) })
 
-    if (csvTable !== null) return sendCsvTable(reply, page.tables?.(await content(await read())) ?? [], csvTable)
+    if (csvTable !== null) return sendCsvTable(reply, tablesOf(await content(await read())), csvTable)
     const region = regionOf(request, regions)
     if (region === 'filters' || region === 'freshness') return sendPage(request, reply, 'usage', regions, shell(await read()))
-    if (region !== null && region !== 'view') return sendPage(request, reply, 'usage', regions, await content(await read()))
+    if (region !== null && region !== 'view') return sendPage(request, reply, 'usage', regions, withCsv(await content(await read())))
     // A form sends all of its fields; the address bar gets those that say something.
     if (isFormRequest(request)) reply.header('hx-push-url', pageHref(page.path, state, page.own(state)))
     let known: Known | null = null
     try {
       known = await read()
-      return await sendPage(request, reply, 'usage', regions, { ...shell(known), ...await content(known), body: `/pages/${page.name}` })
+      return await sendPage(request, reply, 'usage', regions, { ...shell(known), ...withCsv(await content(known)), body: `/pages/${page.name}` })
     } catch (error) {
       const failure = failureOf(error)
       if (failure === null) throw error

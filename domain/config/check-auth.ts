@@ -45,8 +45,10 @@ function checkJwt(jwt: JwtDraft | null | undefined, isHosted: boolean): Finding[
   const missing = (key: string, what: string): Finding =>
     ({ path: ['auth', 'jwt'], absent: true, message: `auth.jwt.${key} is missing`, remedy: `add it: ${what}` })
   if (jwt.preset === 'alb') {
-    const named = isHosted || (jwt.signer ?? []).length > 0
-    return named ? [] : [missing('signer', 'the ARN of the load balancer; all of a region sign with the same keys')]
+    const signers = (jwt.signer ?? []).filter((one) => one !== undefined)
+    if (!isHosted && signers.length === 0) return [missing('signer', 'the ARN of the load balancer; all of a region sign with the same keys')]
+    const isElsewhere = signers.some((arn) => !arn.startsWith('arn:aws:'))
+    return isElsewhere && jwkSetUrl === null ? [missing('jwkSetUrl', 'the address before the key id at which this partition publishes its keys')] : []
   }
   const { label } = JWT_PRESETS[jwt.preset]
   return [

@@ -26,7 +26,9 @@ export const API_PATH = '/api/v1'
 /** Every address of the API but its own description. */
 export function apiRoutes(options: ApiOptions): ApiRoute[] {
   const { data, prices, quarantine } = options
-  return [usageRoute(data), modelsRoute(data), callersRoute(data), focusRoute(options), pricesRoute(prices), pipelineRoute(data, quarantine)]
+  return [
+    usageRoute(data), modelsRoute(data), callersRoute(data), focusRoute(options), pricesRoute(prices), pipelineRoute(data, quarantine),
+  ]
 }
 
 /** Serves the API: what pages show, for programs. */

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { accessibleNames } from '../../domain/access.ts'
 import { hourOf } from '../../domain/calendar.ts'
-import { standingDiscounts } from '../../domain/discount.ts'
 import { focusReport } from '../../domain/focus-report.ts'
 import { FOCUS_COLUMNS, FOCUS_COSTS, FOCUS_QUANTITIES, type FocusColumn } from '../../domain/focus.ts'
+import { listPriceBook } from '../../domain/list-price-book.ts'
 import { formatUsd } from '../../domain/money.ts'
 import { planReads } from '../../domain/plan-reads.ts'
-import { createPriceBook, type PriceBook } from '../../domain/price-book.ts'
 import type { PriceStore } from '../../domain/price-ports.ts'
 import { QueryError } from '../../domain/query-error.ts'
 import { totalCost } from '../../domain/total-cost.ts'
@@ -43,21 +42,19 @@ BillingAccountId is the account that called; SKUs are named by this server; Invo
       if (query.timeZone !== 'UTC') throw new QueryError('tz', 'charge periods are UTC days')
       if (query.groupBy.length > 0) throw new QueryError('group', 'no such parameter: FOCUS says what rows are by')
       const { access, now } = request
-      const [sources, rolledUpTo, listBook] = await Promise.all([data.sources(access), data.rolledUpTo(), bookWithoutDiscounts(prices)])
+      const [sources, rolledUpTo, stored] = await Promise.all([data.sources(access), data.rolledUpTo(), prices.read()])
+      const listBook = listPriceBook(stored)
       const { range, about } = rangeOf(query, sources, now)
-      const needs = { nowHour: Math.min(hourOf(now.getTime()), rolledUpTo), timeZone: 'UTC', grain: listBook === null ? 'day' : 'hour' } as const
-      const buckets = await data.buckets(access, planReads(range, needs))
+      // At list price only hours can be computed anew.
+      const grain = listBook === null ? 'day' : 'hour'
+      const nowHour = Math.min(hourOf(now.getTime()), rolledUpTo)
+      const buckets = await data.buckets(access, planReads(range, { nowHour, grain, timeZone: 'UTC' }))
       const names = accessibleNames(access, accountNames, sources)
       const { rows, total } = focusReport(buckets, { filter: query.filter, accountNames: names, listBook })
-      return { columns: FOCUS_COLUMNS, decimals: FOCUS_COSTS, rows, about: { ...about, total: { costUsd: formatUsd(totalCost(total.measures.cost)) } } }
+      const costUsd = formatUsd(totalCost(total.measures.cost))
+      return { columns: FOCUS_COLUMNS, decimals: FOCUS_COSTS, rows, about: { ...about, total: { costUsd } } }
     },
   }
-}
-
-/** Null where no discount stands: then there is nothing to leave out. */
-async function bookWithoutDiscounts(prices: Pick<PriceStore, 'read'>): Promise<PriceBook | null> {
-  const { records, version, discounts } = await prices.read()
-  return standingDiscounts(discounts, null).length === 0 ? null : createPriceBook(records, { version, discounts: [] })
 }
 
 function typeOf(column: FocusColumn): z.ZodType {

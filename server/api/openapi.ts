@@ -46,7 +46,10 @@ function operation({ path, summary, description, parameters, filtersTags, row, a
     operationId: path.slice(1),
     summary,
     description,
-    parameters: [...Object.entries({ ...parameters, ...LISTING }).map(([name, schema]) => parameter(name, schema)), ...(filtersTags ? [TAGS] : [])],
+    parameters: [
+      ...Object.entries({ ...parameters, ...LISTING }).map(([name, schema]) => parameter(name, schema)),
+      ...(filtersTags ? [TAGS] : []),
+    ],
     responses: {
       200: {
         description: 'The rows', headers: { ETag: { schema: { type: 'string' } }, Link: { description: 'The next page', schema: { type: 'string' } } },
@@ -71,6 +74,6 @@ const TAGS = {
 }
 
 function jsonSchema(schema: z.ZodType): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' })
-  return rest
+  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' })
+  return $schema === undefined ? {} : rest
 }

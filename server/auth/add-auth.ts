@@ -37,6 +37,9 @@ export interface Standing {
   readonly access: Access | null
 }
 
+/** When to ask again who cannot be told right now. */
+const RETRY_SECONDS = 5
+
 const identities = new WeakMap<FastifyRequest, Identity>()
 const accesses = new WeakMap<FastifyRequest, Access>()
 
@@ -61,10 +64,10 @@ export async function addAuth(app: FastifyInstance, authenticator: Authenticator
 }
 
 /** Who asks, and what they may see, before anything else is done for them. An address without a route is for the signed-in too. */
-async function guard(request: FastifyRequest, _reply: FastifyReply, authenticator: Authenticator, accessOf: AccessOf): Promise<void> {
+async function guard(request: FastifyRequest, reply: FastifyReply, authenticator: Authenticator, accessOf: AccessOf): Promise<void> {
   const wanted = request.routeOptions.config.access ?? 'self'
   if (wanted === 'public') return
-  const identity = await identify(request, authenticator)
+  const identity = await identify(request, reply, authenticator)
   identities.set(request, identity)
   const access = accessOf(identity)
   if (access !== null) accesses.set(request, access)
@@ -86,11 +89,12 @@ export function standingOf(request: FastifyRequest): Standing | null {
   return identity === undefined ? null : { identity, access: accesses.get(request) ?? null }
 }
 
-async function identify(request: FastifyRequest, authenticator: Authenticator): Promise<Identity> {
+async function identify(request: FastifyRequest, reply: FastifyReply, authenticator: Authenticator): Promise<Identity> {
   const answer = await authenticator.authenticate(request)
   if (answer.outcome === 'identified') return answer.identity
   if (answer.outcome === 'unavailable') {
     request.log.error({ reason: answer.reason }, 'identity cannot be checked')
+    reply.header('retry-after', RETRY_SECONDS)
     throw new NotAvailable()
   }
   const headers = identityHeadersOf(request)

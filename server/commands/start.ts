@@ -92,7 +92,8 @@ interface Serving {
 }
 
 /** Serves pages and watches the logs until asked to stop; resolves to whether everything came to its end in time. */
-async function serve({ ports, objects, clock, notice, port, stop, config, auth }: Serving, alongside: () => Promise<void>): Promise<boolean> {
+async function serve(serving: Serving, alongside: () => Promise<void>): Promise<boolean> {
+  const { ports, objects, clock, notice, port, stop, config, auth } = serving
   if ((await ports.prices.read()).version === 0) await ports.prices.append(OWN_PRICE_RECORDS)
   const app = await buildApp({
     ...ports, clock, notice, logSource: 'folder', timeToFirstToken: null,

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { standingOf } from '../auth/add-auth.ts'
 import { standingView } from '../view-models/standing.ts'
 import { ASSETS_URL } from './assets.ts'
+import { markTemplate } from './hx-nonces.ts'
 import { regionOf } from './regions.ts'
 
 const VIEWS_DIR = fileURLToPath(new URL('../../views/', import.meta.url))
@@ -19,7 +20,7 @@ declare module 'fastify' {
 /** Templates are Eta with escaping on; they get a view model and loop and branch over it. */
 export async function addViews(app: FastifyInstance, notice: string | null): Promise<void> {
   app.decorate('notice', notice)
-  const eta = new Eta({ views: VIEWS_DIR, cache: true, autoEscape: true })
+  const eta = new Eta({ views: VIEWS_DIR, cache: true, autoEscape: true, plugins: [{ processTemplate: markTemplate }] })
   // `production` keeps what is compiled: else the plugin reads every included file again, for each cell of a table.
   await app.register(fastifyView, { engine: { eta }, production: true, root: VIEWS_DIR, viewExt: 'eta', charset: 'utf-8' })
 }
@@ -47,6 +48,7 @@ function shell(request: FastifyRequest, reply: FastifyReply, view: { readonly sh
     assets: ASSETS_URL,
     notice: request.server.notice,
     styleNonce: reply.cspNonce.style,
+    scriptNonce: reply.cspNonce.script,
     // Some pages are there only where what they need is.
     navigation: navigation.filter((entry) => request.server.hasRoute({ method: 'GET', url: entry.path })).map((entry) => ({
       ...entry,

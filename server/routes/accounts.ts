@@ -13,5 +13,5 @@ export const accountsPage: UsagePage<AccountsState, AccountsReport, AccountsView
   own: accountsParameters,
   report: accountsReport,
   view: accountsView,
-  tables: (view) => [view.table.csv],
+  tables: (view) => [view.table.csv, view.trend.csv],
 }

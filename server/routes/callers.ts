@@ -14,5 +14,5 @@ export const callersPage: UsagePage<DimensionState, DimensionReport, DimensionVi
   own: dimensionParameters,
   report: async (_data, _access, state, _now, usage) => dimensionReport(CALLERS, state, usage),
   view: (state, numbers) => dimensionView(CALLERS, state, numbers),
-  tables: (view) => [view.table.csv],
+  tables: ({ table, chart }) => [table.csv, ...(chart === null ? [] : [chart.csv])],
 }

@@ -15,5 +15,5 @@ export const errorsPage: UsagePage<ErrorsState, ErrorsReport, ErrorsView> = {
   own: errorsParameters,
   report: async (_data, _access, state, _now, usage) => errorsReport(state, usage),
   view: errorsView,
-  tables: (view) => [view.codes.csv, view.models.csv, view.callers.csv],
+  tables: (view) => [view.codes.csv, view.models.csv, view.callers.csv, view.trend.csv],
 }

@@ -15,6 +15,7 @@ export function explainPage(prices: PriceData): UsagePage<ExplainState, ExplainR
     own: explainParameters,
     report: (data, access, state, _now, usage) => explainReport(data, prices, access, state, usage),
     view: explainView,
+    tables: (view) => [view.csv],
     // Prices change too.
     mayKeep: () => false,
   }

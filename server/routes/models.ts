@@ -14,5 +14,5 @@ export const modelsPage: UsagePage<DimensionState, DimensionReport, DimensionVie
   own: dimensionParameters,
   report: async (_data, _access, state, _now, usage) => dimensionReport(MODELS, state, usage),
   view: (state, numbers) => dimensionView(MODELS, state, numbers),
-  tables: (view) => [view.table.csv],
+  tables: ({ table, chart }) => [table.csv, ...(chart === null ? [] : [chart.csv])],
 }

@@ -21,6 +21,7 @@ export const myUsagePage: UsagePage<OverviewState, OverviewReport, MyUsageView> 
   own: overviewParameters,
   report: overviewReport,
   view: (state, numbers, _now, context) => myUsageView(state, numbers, context),
+  tables: ({ trend, costKinds, byModel }) => [trend.csv, costKinds.csv, byModel.csv],
   ownAccess,
 }
 

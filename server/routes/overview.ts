@@ -16,4 +16,7 @@ export const overviewPage: UsagePage<OverviewState, OverviewReport, OverviewView
   own: overviewParameters,
   report: overviewReport,
   view: overviewView,
+  tables: ({ trend, costKinds, byModel, byCaller, movers }) => [
+    trend.csv, costKinds.csv, byModel.csv, byCaller.csv, ...(movers === null ? [] : [movers.csv]),
+  ],
 }

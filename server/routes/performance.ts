@@ -18,7 +18,7 @@ export function performancePage(readFirstToken: ReadFirstToken): UsagePage<Perfo
     own: performanceParameters,
     report: (_data, access, state, now, usage) => performanceReport(access, state, now, usage, readFirstToken),
     view: (state, numbers, _now, context) => performanceView(state, numbers, context),
-    tables: (view) => [view.table.csv],
+    tables: (view) => [view.table.csv, view.latency.csv, view.speed.csv, view.tokenTime.csv, view.firstToken.csv],
     mayKeep: ({ metrics }) => metrics.state !== 'failed',
   }
 }

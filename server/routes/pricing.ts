@@ -4,8 +4,10 @@ import { varyByRegion } from '../plugins/regions.ts'
 import { sendPage } from '../plugins/views.ts'
 import { DISCOUNT_FORM_PATH, HELD_PATH, PRICE_FORM_PATH } from '../pricing-links.ts'
 import { pricingReport, type PricingPorts } from '../pricing-report.ts'
-import { parsePricingState, PRICING_PATH } from '../pricing-state.ts'
+import { parsePricingState, pricingHref, PRICING_PATH } from '../pricing-state.ts'
+import { pricingCsv } from '../view-models/pricing-csv.ts'
 import { PRICING_PANELS, pricingView } from '../view-models/pricing.ts'
+import { csvHrefs } from '../view-models/table-csv.ts'
 import { DISCOUNT_SUBJECT } from './pricing-discount.ts'
 import { addEditRoutes } from './pricing-edits.ts'
 import { heldSubject } from './pricing-held.ts'
@@ -23,8 +25,9 @@ export function addPricingRoutes(app: FastifyInstance, options: PricingPorts): v
     const csvTable = askedTable(text)
     const report = await pricingReport(options, request.access)
     const view = pricingView(state, report, options.clock())
-    if (csvTable !== null) return sendCsvTable(reply, [view.list.csv], csvTable)
-    return sendPage(request, reply, 'pricing', PRICING_REGIONS, view)
+    const tables = pricingCsv(report)
+    if (csvTable !== null) return sendCsvTable(reply, [view.list.csv, ...tables], csvTable)
+    return sendPage(request, reply, 'pricing', PRICING_REGIONS, { ...view, csvHrefs: csvHrefs(pricingHref(state), tables) })
   })
   addPriceKeyRoute(app, options)
   addEditRoutes(app, PRICE_FORM_PATH, async () => PRICE_SUBJECT, options)

@@ -6,6 +6,7 @@ import { accountName } from './account-name.ts'
 import type { AccountRow } from './accounts.ts'
 import type { CardView } from './card-view.ts'
 import { costCard } from './cost-card.ts'
+import { OF_ALL_CALLERS } from './cell-view.ts'
 import { exactCount, formatCount, formatShare, NO_DATA } from './format-count.ts'
 import { formatSpan } from './format-duration.ts'
 import { exactUsd, usdToNumber } from './format-usd.ts'
@@ -49,7 +50,8 @@ function largest(rows: readonly AccountRow[], whole: bigint, { accountNames }: P
   }
 }
 
-function newest(rows: readonly AccountRow[], now: Date, { logSource, accountNames }: PageContext): CardView {
+function newest(rows: readonly AccountRow[], now: Date, { logSource, accountNames, usage }: PageContext): CardView {
+  if (usage.window.freshness.isPartial) return { label: 'Fresh sources', ...OF_ALL_CALLERS, details: [] }
   const heard = rows.flatMap(({ source, numbers: { newestEvent } }) => (newestEvent === null ? [] : [{ source, newestEvent }]))
   const [quietest] = heard.sort((a, b) => Date.parse(a.newestEvent) - Date.parse(b.newestEvent))
   const fresh = heard.filter(({ newestEvent }) => freshnessOf(newestEvent, now.getTime()) === 'fresh').length

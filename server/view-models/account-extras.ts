@@ -33,13 +33,15 @@ export interface ExtrasSpec {
 }
 
 export function sourceExtras({ source, newestEvent, state, rows, now, context }: ExtrasSpec): SourceExtras {
-  const { usage: { window: { step, times, partialTimes } }, accountNames, logSource } = context
+  const { usage: { window: { step, times, partialTimes }, sources }, accountNames, logSource } = context
   const own = rows.filter(({ keys }) => keys.account === source.accountId && keys.region === source.region)
   const values = slots(own, times, step).map((numbers) => (numbers === null ? 0 : usdToNumber(totalCost(numbers.measures.cost))))
+  // That some callers are quiet says nothing about the source.
+  const isPartial = sources.some((one) => one.isPartial && one.accountId === source.accountId)
   const fresh = newestEvent === null ? 'none' : freshnessOf(newestEvent, now.getTime())
   return {
     id: accountNames.has(source.accountId) ? source.accountId : '',
-    state: freshnessBadge(fresh, logSource === 'folder'),
+    state: freshnessBadge(fresh, logSource === 'folder' || isPartial),
     sparkline: own.length === 0 ? null
       : sparkline({ label: `Cost by ${step}`, values, isLastPartial: partialTimes.includes(times.at(-1) ?? '') }),
     links: linksTo(onlyFrom(source, state.query), state),

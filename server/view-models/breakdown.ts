@@ -1,4 +1,6 @@
 import { changeOfUsd } from '../../domain/change.ts'
+import type { CsvValue } from '../../domain/csv.ts'
+import { formatUsd } from '../../domain/money.ts'
 import type { ReportNumbers } from '../../domain/report.ts'
 import { totalCost } from '../../domain/total-cost.ts'
 import type { CostPairs, Pair } from '../comparison.ts'
@@ -10,6 +12,7 @@ import { exactCount, formatShare } from './format-count.ts'
 import { exactUsd, usdToNumber } from './format-usd.ts'
 import { totalTokens } from './measures.ts'
 import { OTHER_COLOR } from './palette.ts'
+import type { CsvTable } from './table-csv.ts'
 
 export interface BreakdownView {
   readonly id: string
@@ -19,6 +22,7 @@ export interface BreakdownView {
   readonly columns: readonly { readonly label: string; readonly title: string }[]
   readonly rows: readonly BreakdownRow[]
   readonly totals: readonly CellView[]
+  readonly csv: CsvTable
   /** The page with all of them; null where there is none. */
   readonly allHref: string | null
 }
@@ -90,7 +94,17 @@ export function breakdown(spec: BreakdownSpec): BreakdownView {
     rows: rest.length > 0 ? [...rows, other] : rows,
     totals: cells(spec.total, whole, spec.explainOf(null)),
     allHref: spec.allHref,
+    csv: { id: spec.id, records: () => csvRecords(spec) },
   }
+}
+
+/** All rows, not the first ones alone. */
+function csvRecords({ first, rows, pairs, nameOf, badgeOf }: BreakdownSpec): CsvValue[][] {
+  const heading = [first, 'Id', 'Labels', 'Cost (USD)', 'Calls', 'Tokens', 'Errors', ...(pairs === null ? [] : ['Cost before (USD)'])]
+  return [heading, ...rows.map(({ key, kinds, errors, measures }): CsvValue[] => [
+    nameOf(key), key, badgeOf(kinds), { decimal: formatUsd(totalCost(measures.cost)) }, measures.calls, totalTokens(measures), errors,
+    ...(pairs === null ? [] : [{ decimal: formatUsd(pairs.get(key)?.before ?? 0n) }]),
+  ])]
 }
 
 function cells({ errors, measures }: ReportNumbers, whole: bigint, explain: string): CellView[] {

@@ -11,6 +11,9 @@ export interface CellView {
   readonly explain?: string
 }
 
+/** In place of what calls of all callers of an account make up, for those who see some of them only. */
+export const OF_ALL_CALLERS: CellView = { value: NO_DATA, exact: 'Only shown to who may see the calls of everybody' }
+
 export function countCell(count: number): CellView {
   return { value: formatCount(count), exact: exactCount(count) }
 }

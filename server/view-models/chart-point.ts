@@ -1,3 +1,5 @@
+import type { CsvValue } from '../../domain/csv.ts'
+import { formatUsd } from '../../domain/money.ts'
 import { countCell, msCell, usdCell, type CellView } from './cell-view.ts'
 import { exactCount, formatShare, NO_DATA } from './format-count.ts'
 import { formatRate } from './format-duration.ts'
@@ -8,12 +10,15 @@ export interface ChartPoint {
   /** In the unit of the chart; null is drawn as a gap. */
   readonly value: number | null
   readonly cell: CellView
+  /** With all its digits, where a chart draws fewer. */
+  readonly csv?: CsvValue
 }
 
 /** `explain` makes the link to what it is made of, which nothing needs not. */
 export function usdPoint(units: bigint, explain: () => string | null = () => null, remark = ''): ChartPoint {
   const href = units === 0n ? null : explain()
-  return { value: usdToNumber(units), cell: { ...usdCell(units, remark), ...(href !== null && { explain: href }) } }
+  const cell = { ...usdCell(units, remark), ...(href !== null && { explain: href }) }
+  return { value: usdToNumber(units), cell, csv: { decimal: formatUsd(units) } }
 }
 
 export function countPoint(count: number): ChartPoint {

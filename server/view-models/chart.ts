@@ -1,13 +1,17 @@
 import type { CellView } from './cell-view.ts'
+import { chartCsv } from './chart-csv.ts'
 import { chartNote, chartSummary } from './chart-summary.ts'
 import type { ChartPoint } from './chart-point.ts'
 import type { LinkView } from './refresh-control.ts'
+import type { CsvTable } from './table-csv.ts'
 
 export type ChartUnit = 'usd' | 'count' | 'ms' | 'percent' | 'tokens-per-second'
 
 export interface ChartCategory {
   /** In the table and in the tooltip. */
   readonly label: string
+  /** Of a time, the instant that it begins at, with the offset of its zone. */
+  readonly iso?: string
   /** Under the axis. */
   readonly tick: string
   /** True where the period holds only a part of it: drawn hatched or dashed. */
@@ -87,6 +91,7 @@ export interface PlotView {
   /** JSON as public/charts.js wants it. */
   readonly chart: string
   readonly table: ChartTable
+  readonly csv: CsvTable
   /** All together; null where series and categories do not add up. */
   readonly sum: CellView | null
 }
@@ -105,6 +110,7 @@ export function chart(spec: ChartSpec): PlotView {
     isEmpty: series.every(({ points }) => points.every(({ value }) => value === null)),
     chart: JSON.stringify(plot(spec)),
     table: chartTable(spec),
+    csv: chartCsv(spec),
     sum: spec.totals?.all ?? null,
   }
 }

@@ -1,7 +1,9 @@
 import type { CellView } from './cell-view.ts'
 import type { ChartSwitch, ChartTable, LegendEntry } from './chart.ts'
+import { csvPoint } from './chart-csv.ts'
 import type { ChartPoint } from './chart-point.ts'
 import { formatShare } from './format-count.ts'
+import type { CsvTable } from './table-csv.ts'
 
 export interface DonutSlice {
   readonly name: string
@@ -37,6 +39,7 @@ export interface DonutView {
   readonly total: CellView
   readonly measure: string
   readonly table: ChartTable
+  readonly csv: CsvTable
   /** All together, beside the title. */
   readonly sum: CellView
 }
@@ -54,6 +57,7 @@ export function donut(spec: DonutSpec): DonutView {
     summary: summaryOf(slices, shareOf), sum: total,
     isEmpty: whole === 0,
     arcs: arcsOf(slices, whole),
+    csv: { id, records: () => [[first, measure], ...slices.map(({ name, point }) => [name, csvPoint(point)])] },
     table: {
       first,
       columns: [{ label: measure, title: measure }, { label: 'Share', title: 'Share of the total' }],

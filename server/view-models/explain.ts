@@ -12,10 +12,13 @@ import { exactPrice, formatUsdShort } from './format-usd.ts'
 import { modelNames } from './model-names.ts'
 import { plural } from './plural.ts'
 import { flagText, reasonText } from './price-texts.ts'
+import { explainCsv } from './pricing-csv.ts'
 import type { PageView } from './shell.ts'
 import type { StateBadge } from './state-badge.ts'
+import type { CsvTable } from './table-csv.ts'
 
 export interface ExplainView extends PageView {
+  readonly csv: CsvTable
   readonly explain: {
     readonly cost: string
     readonly exact: string
@@ -56,6 +59,7 @@ export function explainView(state: ExplainState, report: ExplainReport): Explain
   const listed = report.prices.slice(0, report.prices.length - rest.length)
   return {
     isEmpty: report.calls === 0,
+    csv: explainCsv(report.prices),
     explain: {
       cost: formatUsdShort(report.cost),
       exact: exactPrice(report.cost),

@@ -1,14 +1,18 @@
 import { changeOfUsd } from '../../domain/change.ts'
+import type { CsvValue } from '../../domain/csv.ts'
+import { formatUsd } from '../../domain/money.ts'
 import type { CostPairs, Pair } from '../comparison.ts'
 import type { CellView } from './cell-view.ts'
 import { changeView, type ChangeView } from './change.ts'
 import { usdPoint } from './chart-point.ts'
 import { exactUsd, formatUsdShort, usdToNumber } from './format-usd.ts'
+import type { CsvTable } from './table-csv.ts'
 
 /** What changed most against the period before: models, callers and accounts whose cost rose or fell by most dollars. */
 export interface MoversView {
   readonly groups: readonly MoverGroup[]
   readonly note: string
+  readonly csv: CsvTable
 }
 
 interface MoverGroup {
@@ -46,11 +50,19 @@ export function movers(specs: readonly MoverSpec[], note: string): MoversView {
   const lengths = groups.flatMap(({ moved }) => moved.map(({ pair }) => Math.abs(usdToNumber(difference(pair)))))
   const widest = Math.max(Number.MIN_VALUE, ...lengths)
   return {
-    note,
+    note, csv: { id: 'movers', records: () => csvRecords(specs) },
     groups: groups.filter(({ moved }) => moved.length > 0).map(({ moved, ...spec }) => ({
       title: spec.title, rows: moved.map(({ key, pair }) => moverRow(key, pair, spec, widest)),
     })),
   }
+}
+
+/** Everything that changed, not the largest ones alone. */
+function csvRecords(specs: readonly MoverSpec[]): CsvValue[][] {
+  return [['Of', 'Name', 'Id', 'Before (USD)', 'Now (USD)', 'Change (USD)'], ...specs.flatMap(({ title, pairs, nameOf }) =>
+    [...pairs].filter(([, pair]) => difference(pair) !== 0n).map(([key, pair]): CsvValue[] => [
+      title, nameOf(key), key, ...[pair.before, pair.now, difference(pair)].map((units) => ({ decimal: formatUsd(units) })),
+    ]))]
 }
 
 function largest(pairs: CostPairs): { key: string; pair: Pair<bigint> }[] {

@@ -1,7 +1,7 @@
 import { ageOf, freshnessOf } from '../../domain/freshness.ts'
 import type { PipelineReport } from '../pipeline-report.ts'
 import type { CardView } from './card-view.ts'
-import { countCell } from './cell-view.ts'
+import { countCell, OF_ALL_CALLERS } from './cell-view.ts'
 import { exactCount, formatCount, NO_DATA } from './format-count.ts'
 import { formatAge, formatSpan } from './format-duration.ts'
 import { sourceName, type LogSource } from './freshness.ts'
@@ -42,7 +42,7 @@ const TONES = { late: 'warn', stale: 'bad' } as const
 function records({ today }: PipelineReport): CardView {
   return {
     label: 'Records today',
-    ...(today.records === null ? { value: NO_DATA, exact: 'Only shown to who may see the calls of everybody' } : countCell(today.records)),
+    ...(today.records === null ? OF_ALL_CALLERS : countCell(today.records)),
     details: [{ text: 'since 00:00 UTC', title: 'Lines of log files that are in the event table, duplicates included' }],
   }
 }
@@ -59,6 +59,7 @@ function requests({ today }: PipelineReport): CardView {
 }
 
 function quarantined({ quarantine }: PipelineReport): CardView {
+  if (quarantine.isPartial) return { label: 'Lines in quarantine', ...OF_ALL_CALLERS, details: [] }
   return {
     label: 'Lines in quarantine',
     ...countCell(quarantine.lines),

@@ -22,7 +22,8 @@ export function pipelineMetrics({ sources, runs, quarantine, today }: PipelineRe
     },
     {
       name: 'bedrock_pipeline_run_age_seconds', type: 'gauge', unit: 'seconds', help: 'Time since the last run of each kind began',
-      samples: runs.flatMap(({ kind, run }) => (run === null ? [] : [{ labels: { kind }, value: ageOf(run.startedAt, now.getTime()) / 1000 }])),
+      samples: runs.flatMap(({ kind, run }) =>
+        (run === null ? [] : [{ labels: { kind }, value: ageOf(run.startedAt, now.getTime()) / 1000 }])),
     },
     {
       name: 'bedrock_pipeline_quarantined_lines', type: 'gauge', help: 'Lines of logs that could not become usage events',

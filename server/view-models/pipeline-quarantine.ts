@@ -8,6 +8,8 @@ import { plural } from './plural.ts'
 
 export interface QuarantineView {
   readonly subtitle: string
+  /** Why there is no row. */
+  readonly none: string
   readonly rows: readonly QuarantineRow[]
 }
 
@@ -43,10 +45,12 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /** The last lines that could not be read: where they stand and why, never what they say. */
-export function quarantinePanel({ lines, objects, latest }: QuarantineReport, now: Date): QuarantineView {
+export function quarantinePanel({ isPartial, lines, objects, latest }: QuarantineReport, now: Date): QuarantineView {
   const all = `${plural(lines, 'line')} in ${plural(objects, 'log file')}`
   return {
     subtitle: lines > latest.length ? `latest ${exactCount(latest.length)} of ${all}` : lines === 0 ? '' : all,
+    none: isPartial ? 'Nobody can tell whose calls a line is about that could not be read: only who may see all callers of an account sees them.'
+      : 'Every line of every log file could be read.',
     rows: latest.map((line) => quarantineRow(line, now)),
   }
 }

@@ -1,6 +1,6 @@
 import { ageOf } from '../../domain/freshness.ts'
 import type { PipelineReport, SourceReport } from '../pipeline-report.ts'
-import { countCell, type CellView } from './cell-view.ts'
+import { countCell, OF_ALL_CALLERS, type CellView } from './cell-view.ts'
 import { NO_DATA } from './format-count.ts'
 import { formatAge, formatSpan } from './format-duration.ts'
 import { formatInstant } from './format-time.ts'
@@ -44,7 +44,7 @@ export function sourcesTable(
     rows: sources.map((source) => sourceRow(source, now, logSource, accountNames)),
     totals: [
       { value: '', exact: '' }, recordsCell(today.records), countCell(today.requests), recordsCell(today.duplicates),
-      quarantineCell(quarantine.today), quarantineCell(quarantine.lines),
+      ...[quarantine.today, quarantine.lines].map((lines) => (quarantine.isPartial ? OF_ALL_CALLERS : quarantineCell(lines))),
     ],
   }
 }
@@ -66,14 +66,14 @@ function sourceRow(
       recordsCell(source.records),
       countCell(source.requests),
       recordsCell(source.duplicates),
-      quarantineCell(source.quarantinedToday),
-      quarantineCell(source.quarantined),
+      source.isPartial ? OF_ALL_CALLERS : quarantineCell(source.quarantinedToday),
+      source.isPartial ? OF_ALL_CALLERS : quarantineCell(source.quarantined),
     ],
   }
 }
 
 function recordsCell(count: number | null): CellView {
-  return count === null ? { value: NO_DATA, exact: 'Only shown to who may see the calls of everybody' } : countCell(count)
+  return count === null ? OF_ALL_CALLERS : countCell(count)
 }
 
 function quarantineCell(lines: number): CellView {

@@ -21,7 +21,8 @@ export const PRICE_COLUMNS: readonly TableColumn<PriceRecord>[] = [
   },
   {
     id: 'since', kind: 'text', isShown: true, label: 'Effective since', help: 'UTC',
-    value: ({ effectiveFrom }) => Date.parse(effectiveFrom), csv: ({ effectiveFrom }) => effectiveFrom, cell: (record) => ({ value: sinceText(record), exact: sinceTitle(record) }),
+    value: ({ effectiveFrom }) => Date.parse(effectiveFrom), csv: ({ effectiveFrom }) => effectiveFrom,
+    cell: (record) => ({ value: sinceText(record), exact: sinceTitle(record) }),
   },
 ]
 

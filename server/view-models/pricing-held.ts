@@ -36,7 +36,7 @@ export function heldView(held: readonly HeldPrice[], mayReview: boolean): HeldVi
       key: change.key, href: priceKeyHref(change.key), recordedAt: change.record.recordedAt,
       approveHref: heldFormHref({ action: 'approve', key: change.key, recordedAt: change.record.recordedAt }),
       seen: formatInstant(change.seenAt), reasons: change.reason.split('; '),
-      rejected: change.rejected && `Rejected by ${change.rejected.by}, ${formatInstant(change.rejected.at)}`,
+      rejected: change.rejected && `Rejected${mayReview ? ` by ${change.rejected.by}` : ''}, ${formatInstant(change.rejected.at)}`,
       rows: changedRows(change),
     })),
   }

@@ -14,6 +14,16 @@ export function csvHref(href: string, tableId: string): string {
   return `${href}${href.includes('?') ? '&' : '?'}${new URLSearchParams({ format: 'csv', table: tableId }).toString()}`
 }
 
+/** The links to those of a page's tables that have a row, by their ids. */
+export function csvHrefs(href: string, tables: readonly CsvTable[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(tables.filter(hasRows).map(({ id }) => [id, csvHref(href, id)]))
+}
+
+function hasRows({ records }: CsvTable): boolean {
+  const [heading, first] = records()
+  return heading !== undefined && first !== undefined
+}
+
 interface CsvSpec<N> {
   readonly id: string
   readonly first: string

@@ -10,9 +10,9 @@ const OTHER = 'other'
 
 /** Usage of a UTC day by account and model, the costliest by themselves. It may also fall: late calls and new prices change it. */
 export function usageMetrics({ rows, total }: Report): MetricFamily[] {
-  const byCost = rows.map((row) => ({ labels: { account: row.keys.account ?? '', model: row.keys.model ?? '' }, numbers: row as ReportNumbers }))
+  const byCost = rows.map((row) => ({ labels: { account: row.keys.account ?? '', model: row.keys.model ?? '' }, numbers: row }))
   const rest = byCost.slice(MAX_SERIES)
-  const series = [
+  const series: { readonly labels: Readonly<Record<string, string>>; readonly numbers: ReportNumbers }[] = [
     ...byCost.slice(0, MAX_SERIES),
     ...(rest.length === 0 ? [] : [{ labels: { account: OTHER, model: OTHER }, numbers: sumNumbers(rest.map(({ numbers }) => numbers)) }]),
   ]

@@ -13,7 +13,7 @@ t.test('a session that ends in a browser', { skip: SKIP_BROWSER }, async (t) => 
   t.teardown(() => login.close())
   const elsewhere = `http://127.0.0.1:${(login.address() as AddressInfo).port}/login`
 
-  let ended: 'no' | 'led elsewhere' | 'led to a page of ours' | 'answered with 401' = 'no'
+  let ended: 'no' | 'led elsewhere' | 'led to a page of ours' | 'answered with 401' | 'answered with 403 by a proxy' = 'no'
   const asked: string[] = []
   const app = await appOf(await storeWithUsage())
   app.addHook('onRequest', async (request, reply) => {
@@ -22,12 +22,16 @@ t.test('a session that ends in a browser', { skip: SKIP_BROWSER }, async (t) => 
     if (ended === 'led elsewhere') return reply.redirect(elsewhere, 302)
     if (ended === 'led to a page of ours') return reply.redirect('/login', 302)
     if (ended === 'answered with 401') return reply.code(401).type('text/html').send('<h1>Sign in right here</h1>')
+    if (ended === 'answered with 403 by a proxy') return reply.removeHeader('x-request-id').code(403).type('text/html').send('<h1>Sign in there</h1>')
     return undefined
   })
   app.get('/login', { config: { access: 'public' } }, async () => '')
   const { browser, origin } = await browserOn(t, app)
 
-  const cases = [['led elsewhere', 'Sign in elsewhere'], ['led to a page of ours', 'Sign in here'], ['answered with 401', 'Sign in right here']] as const
+  const cases = [
+    ['led elsewhere', 'Sign in elsewhere'], ['led to a page of ours', 'Sign in here'], ['answered with 401', 'Sign in right here'],
+    ['answered with 403 by a proxy', 'Sign in there'],
+  ] as const
   for (const [how, heading] of cases) {
     await t.test(`a refresh that is ${how} leads the whole page to the sign-in`, async (t) => {
       ended = 'no'

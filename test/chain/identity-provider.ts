@@ -10,12 +10,13 @@ export interface IdentityProvider {
   setLifetime(seconds: number): void
 }
 
-/** An OpenID provider with one client, at this port until the test ends. Its pages are those for development, which take any password. */
+/** An OpenID provider with one client, until the test ends. Its pages are those for development, which take any password. */
 export async function startIdentityProvider(
   t: Test, port: number, client: { readonly id: string; readonly secret: string; readonly origin: string },
 ): Promise<IdentityProvider> {
   const issuer = `http://127.0.0.1:${port}`
   let lifetimeSeconds = 3_600
+  const lifetime = () => lifetimeSeconds
   const provider = new Provider(issuer, {
     clients: [{
       client_id: client.id, client_secret: client.secret, redirect_uris: [`${client.origin}/oidc/callback`],
@@ -24,14 +25,16 @@ export async function startIdentityProvider(
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
     // What a token says of somebody stands in the token itself, for those who cannot ask for more.
     conformIdTokenClaims: false,
-    ttl: { IdToken: () => lifetimeSeconds, AccessToken: () => lifetimeSeconds, Session: () => lifetimeSeconds, Grant: () => lifetimeSeconds },
+    ttl: { IdToken: lifetime, AccessToken: lifetime, Session: lifetime, Grant: lifetime },
     findAccount: (_context, sub) => {
       const person = PEOPLE[sub]
-      return person && { accountId: sub, claims: () => ({ sub, ...person, groups: [...person.groups], email: `${sub}@example.com`, email_verified: true }) }
+      const claims = { sub, ...person, groups: [...person?.groups ?? []], email: `${sub}@example.com`, email_verified: true }
+      return person && { accountId: sub, claims: () => claims }
     },
     cookies: { keys: ['for this test alone'] },
   })
-  const server = createServer(provider.callback()).listen(port, '127.0.0.1')
+  const answer = provider.callback()
+  const server = createServer((request, response) => void answer(request, response)).listen(port, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(async () => {
     server.closeAllConnections()

@@ -42,6 +42,17 @@ t.test('without sources there is no state', async (t) => {
   t.same(overallFreshness([], true, now), { state: 'none', isComputingOverdue: true, newestEvent: null, isPartial: false, behind: [] })
 })
 
+t.test('that some callers of a source are quiet says nothing about it', async (t) => {
+  const [quiet, whole] = [{ ...source('111122223333', '2026-11-20T20:00:00Z'), isPartial: true }, { ...source('222233334444', '2026-11-23T20:10:00Z'), isPartial: false }]
+  t.same(overallFreshness([quiet], false, now), {
+    state: 'fresh', isComputingOverdue: false, newestEvent: '2026-11-20T20:00:00Z', isPartial: true, behind: [],
+  })
+  t.match(overallFreshness([quiet], true, now), { state: 'stale', behind: [] })
+  t.same(overallFreshness([quiet, whole], false, now), {
+    state: 'late', isComputingOverdue: false, newestEvent: '2026-11-23T20:10:00Z', isPartial: false, behind: [whole],
+  })
+})
+
 t.test('the order of sources does not matter, and all are fresh only if each is', async () => {
   const ages = fc.array(fc.integer({ min: 0, max: 2 * STALE_MS }), { minLength: 1, maxLength: 8 })
   fc.assert(fc.property(ages, (agesMs) => {

@@ -38,7 +38,8 @@ async function setUp(prices: PriceStore = memoryPriceStore()) {
   await day(usage, '2026-07-20', '0.1')
   await rolledUpTo(usage, '2026-07-20T00:00:00Z')
   const files = memoryFiles()
-  return { usage, files, run: (options: Partial<ExportOptions> = {}) => exportUsage({ usage, prices, files, clock: () => NOW }, { ...ALL, ...options }) }
+  const ports = { usage, prices, files, clock: () => NOW }
+  return { usage, files, run: (options: Partial<ExportOptions> = {}) => exportUsage(ports, { ...ALL, ...options }) }
 }
 
 function rolledUpTo(usage: MemoryUsageStore, dataUpTo: string): Promise<void> {

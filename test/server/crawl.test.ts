@@ -1,5 +1,6 @@
 import type { RouteOptions } from 'fastify'
 import t from 'tap'
+import { identityKey } from '../../domain/identity.ts'
 import { NO_AUTH } from '../../server/auth/no-auth.ts'
 import { NOW, quarantineOf } from '../fixtures/app.ts'
 import { bucketOf, cellOf, SOURCE_A } from '../fixtures/bucket.ts'
@@ -8,7 +9,7 @@ import { memoryQueryHistory } from '../fixtures/memory-query-history.ts'
 import { memoryTokens } from '../fixtures/memory-tokens.ts'
 import { discountEdit, discountOf, heldOf } from '../fixtures/price-edits.ts'
 import { CLAUDE_KEY, pricingApp } from '../fixtures/pricing-app.ts'
-import { scriptedQueries, SUCCEEDED } from '../fixtures/scripted-queries.ts'
+import { RUNNING, scriptedQueries, SUCCEEDED } from '../fixtures/scripted-queries.ts'
 import { usageEventOf } from '../fixtures/usage-event.ts'
 import { Crawler } from './crawl/crawler.ts'
 import { MARKS } from './crawl/payloads.ts'
@@ -16,12 +17,33 @@ import { MARKS } from './crawl/payloads.ts'
 /** What everything that has a name is called: something that means more than that, in some place or other. */
 const NAMES = ['__proto__', 'constructor', 'toString', '=1+1', ...MARKS]
 
+const LOCAL = { issuer: 'none', subject: 'local' }
+
+/** Of two queries, one has ended. */
+async function someQueries() {
+  const queries = scriptedQueries(SUCCEEDED, { columns: NAMES.map((name) => ({ name, isNumber: false })), rows: [NAMES], isCut: false })
+  queries.state = async (id) => (id === 'ended' ? SUCCEEDED : RUNNING)
+  const queryHistory = memoryQueryHistory()
+  for (const { status } of [SUCCEEDED, RUNNING]) {
+    await queryHistory.update({
+      id: `${status}-1`, user: identityKey(LOCAL), by: NAMES.join(' '), sql: `SELECT '${NAMES.join(' ')}'`, sqlHash: 'abc', startedAt: NOW.toISOString(),
+      engineId: status === 'running' ? 'engine' : 'ended', status, endedAt: null, scannedBytes: 1, reason: null,
+    })
+  }
+  return { queries, queryHistory }
+}
+
 /** A server with all that pages may show, badly named. */
 async function fullApp() {
   const routes: RouteOptions[] = []
   // What is recorded at one and the same instant is one record.
   let nowMs = NOW.getTime()
   const clock = () => new Date(nowMs++)
+  const tokens = memoryTokens(clock)
+  await tokens.add({
+    id: 'one', hash: 'abc', name: NAMES.join(' '), owner: { ...LOCAL, name: 'local', email: null, groups: NAMES },
+    createdAtMs: nowMs, expiresAtMs: nowMs * 2, lastUsedDay: null,
+  })
   const { app, prices, usage } = await pricingApp({
     clock,
     authenticator: { ...NO_AUTH, register: async (app) => void app.addHook('onRoute', (route) => { routes.push(route) }) },
@@ -29,11 +51,11 @@ async function fullApp() {
       key: `s3://logs/AWSLogs/111122223333/${name}`, at: '2026-11-23T20:00:00Z', lines: [{ line: 1, reason: 'not_json', field: name }] as const,
     }))),
     invocations: memoryInvocations(NAMES.map((name, index) => usageEventOf({
-      request_id: `${name}-${index}`, ts: '2026-11-23T17:00:00.000Z', account_id: SOURCE_A.accountId, region: SOURCE_A.region, model_id: name, caller: name,
+      request_id: `${name}-${index}`, ts: '2026-11-23T17:00:00.000Z', account_id: SOURCE_A.accountId, region: SOURCE_A.region, model_id: name, caller: name, identity_arn: name,
+      tags: JSON.stringify({ team: name }), error_code: name,
     }))),
-    queries: scriptedQueries(SUCCEEDED, { columns: NAMES.map((name) => ({ name, type: 'varchar' })), rows: [NAMES], isCut: false }),
-    queryHistory: memoryQueryHistory(),
-    tokens: memoryTokens(clock),
+    ...await someQueries(),
+    tokens,
   })
   await prices.edit(discountEdit(discountOf()))
   await prices.saveHeld(heldOf(CLAUDE_KEY))

@@ -6,11 +6,19 @@ import { bucketOf, cellOf, SOURCE_A } from '../fixtures/bucket.ts'
 import { memoryPriceStore } from '../fixtures/memory-price-store.ts'
 import { memoryUsageStore } from '../fixtures/memory-usage-store.ts'
 
-const PAGES = ['/models?tz=UTC', '/callers?tz=UTC', '/errors?tz=UTC', '/performance?tz=UTC', '/accounts?tz=UTC', '/pricing']
+const PAGES = [
+  '/?tz=UTC', '/models?tz=UTC', '/models?tz=UTC&show=donut', '/callers?tz=UTC', '/errors?tz=UTC', '/performance?tz=UTC', '/accounts?tz=UTC', '/explain?tz=UTC',
+  '/me?tz=UTC', '/pricing', '/pipeline',
+]
 
 async function csvLinks(app: FastifyInstance, url: string): Promise<string[]> {
   const { body } = await app.inject({ url })
   return [...body.matchAll(/href="([^"]*format=csv[^"]*)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'))
+}
+
+/** The link of one table. */
+async function csvLink(app: FastifyInstance, url: string, table: string): Promise<string> {
+  return (await csvLinks(app, url)).find((href) => href.endsWith(`table=${table}`)) ?? 'no link'
 }
 
 async function linesOf(app: FastifyInstance, url: string): Promise<string[]> {
@@ -27,8 +35,9 @@ t.test('every table of a page can be had as CSV', async (t) => {
   for (const url of PAGES) {
     const { body } = await app.inject({ url })
     const links = await csvLinks(app, url)
-    t.equal(links.length, [...body.matchAll(/<table class="data-table/g)].length, url)
-    for (const link of links) t.ok((await linesOf(app, link)).length > 1, link)
+    const panels = body.split('<section ').filter((panel) => /<table class="(?!movers)/.test(panel))
+    for (const panel of panels) t.match(panel, 'format=csv', `${url}: ${panel.slice(0, 40)}`)
+    for (const link of links) t.ok((await linesOf(app, link)).length > 0, link)
   }
 })
 
@@ -45,23 +54,35 @@ async function storeWithCallers(count: number) {
 
 t.test('it has all rows that match, not those of the page alone, in their order, with raw numbers', async (t) => {
   const app = await appOf(await storeWithCallers(60))
-  const all = await csvLinks(app, '/callers?tz=UTC&page=2')
-  const [heading, first, ...more] = await linesOf(app, all[0] ?? '')
+  const [heading, first, ...more] = await linesOf(app, await csvLink(app, '/callers?tz=UTC&page=2', 'dimension-table'))
   t.match(heading, /^Caller,Id,Labels,Cost \(USD\),Input \(USD\)/)
   t.match(first, /^odd 059,odd 059,person,0\.000059,0\.000059,/)
   t.equal(more.length, 59)
-  const [found] = await csvLinks(app, '/callers?tz=UTC&find=even&sort=name&dir=asc&columns=calls')
-  const [columns, ...rows] = await linesOf(app, found ?? '')
+  const found = '/callers?tz=UTC&find=even&sort=name&dir=asc&columns=calls'
+  const [columns, ...rows] = await linesOf(app, await csvLink(app, found, 'dimension-table'))
   t.equal(columns, 'Caller,Id,Labels,Cache read (USD),Write 5 min (USD),Write 1 h (USD),Calls,Read tokens,5 min tokens,1 h tokens', 'the cache always')
   t.equal(rows.length, 30)
   t.equal(rows[0], 'even 000,even 000,person,0,0,0,1,0,0,0')
 })
 
+t.test('charts have their exact numbers, by the instant that each period begins at', async (t) => {
+  const app = await appOf(await storeWithUsage())
+  const [heading = '', ...rows] = await linesOf(app, '/?range=7d&tz=Asia/Kolkata&format=csv&table=trend')
+  t.match(heading, /^Day \(/)
+  t.match(heading, 'Claude Sonnet 4.6 (USD)')
+  t.ok(rows.every((row) => /^2026-11-\d\dT\d\d:\d\d:00\+05:30,/.test(row)), String(rows[0]))
+  const sum = rows.flatMap((row) => row.split(',').slice(1)).reduce((all, text) => all + Number(text), 0)
+  t.equal(sum, 12)
+  t.strictSame(await linesOf(app, '/?tz=UTC&format=csv&table=by-caller'), [
+    'Caller,Id,Labels,Cost (USD),Calls,Tokens,Errors', 'alice@example.com,alice@example.com,person,8,4,4400,0', 'batch,batch,role,3,4,9000,1',
+    `"evil""><img src=x onerror=alert(1)>'&","evil""><img src=x onerror=alert(1)>'&",IAM user,1,2,100,0`,
+  ])
+})
+
 t.test('times have the offset of the zone that the page is in', async (t) => {
   const app = await appOf(await storeWithCallers(1))
   for (const [zone, time] of [['UTC', '2026-11-23T20:35:30Z'], ['Asia/Kolkata', '2026-11-24T02:05:30+05:30'], ['America/New_York', '2026-11-23T15:35:30-05:00']] as const) {
-    const [link = ''] = await csvLinks(app, `/accounts?tz=${zone}`)
-    t.ok((await linesOf(app, link))[1]?.endsWith(`,${time}`), zone)
+    t.ok((await linesOf(app, await csvLink(app, `/accounts?tz=${zone}`, 'accounts-table')))[1]?.endsWith(`,${time}`), zone)
   }
 })
 

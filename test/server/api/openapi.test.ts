@@ -10,7 +10,11 @@ import { memoryPriceStore } from '../../fixtures/memory-price-store.ts'
 
 interface Parameter {
   readonly name: string
-  readonly schema: { readonly type?: string; readonly enum?: readonly string[]; readonly items?: { readonly anyOf?: readonly { enum?: string[] }[] } }
+  readonly schema: {
+    readonly type?: string
+    readonly enum?: readonly string[]
+    readonly items?: { readonly anyOf?: readonly { readonly enum?: readonly string[] }[] }
+  }
 }
 interface Document {
   readonly paths: Readonly<Record<string, { readonly get: { readonly operationId: string; readonly parameters: readonly Parameter[] } }>>

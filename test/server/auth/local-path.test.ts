@@ -4,7 +4,7 @@ import { localPath } from '../../../server/auth/local-path.ts'
 
 const HERE = 'https://usage.example.com'
 
-t.test('whatever is asked for, a browser that is sent there stays on this server', async (t) => {
+t.test('whatever is asked for, a browser that is sent there stays on this server', async () => {
   const piece = fc.oneof(
     fc.constantFrom('/', '//', '\\', '.', '..', '%2f', '%5c', '@', ':', '?', '#', '\t', '\n', 'evil.example', 'https:', 'javascript:', ' ', ';'), fc.string({ maxLength: 3 }),
   )

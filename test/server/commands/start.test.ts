@@ -16,7 +16,13 @@ const record = JSON.stringify({
   output: { outputContentType: 'application/json', outputTokenCount: 0 },
 })
 
-function start(t: Test, args: string[], env: Record<string, string> = {}): { child: ChildProcess; output: () => string; done: Promise<number | null> } {
+interface Started {
+  readonly child: ChildProcess
+  readonly output: () => string
+  readonly done: Promise<number | null>
+}
+
+function start(t: Test, args: string[], env: Record<string, string> = {}): Started {
   const child = spawn(process.execPath, ['--import=tsx', 'server/main.ts', ...args], { cwd: ROOT, env: { ...process.env, ...env } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))

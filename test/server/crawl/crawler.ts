@@ -8,9 +8,10 @@ export type Route = Pick<RouteOptions, 'method' | 'url'>
 type Method = PageRequest['method']
 
 /** How many values of one field are followed. */
-const SAME_FIELD = 1
+const SAME_FIELD = 2
 const FORM = 'application/x-www-form-urlencoded'
 const SAME_SITE = { 'sec-fetch-site': 'same-origin' }
+const OF_HTMX = { 'hx-request': 'true' }
 const METHODS = ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST', 'TRACE'] as const
 
 /** Asks for everything that a server lets its reader ask for, in one and the same order, and notes what is wrong with the answers. */
@@ -20,6 +21,7 @@ export class Crawler {
   requests = 0
   /** What was sent to be kept may be shown from then on. */
   #isFilled = false
+  readonly #isNews = newsFilter()
   readonly #app: FastifyInstance
   readonly #routes: readonly Route[]
   /** What was found, by method and path. */
@@ -45,12 +47,14 @@ export class Crawler {
   /** From `/` and every route along all links, and all forms that change nothing; the others are noted. */
   async follow(): Promise<void> {
     const start = this.#routes.filter(({ method }) => [method].flat().includes('GET')).map(({ url }) => url.replace(/:\w+|\*/g, 'x'))
-    await this.#followFrom(['/', ...start].map((path) => ({ method: 'GET', path, fields: [], target: null })), 'GET')
+    await this.#follow(['/', ...start].map((path) => ({ method: 'GET', path, fields: [], target: null })), false)
   }
 
   /** Sends the forms that were noted, as they were, and follows where they lead. */
   async submit(): Promise<void> {
-    await this.#followFrom([...this.#found.values()].flat().filter(({ method }) => method === 'POST'), 'POST')
+    const leads: PageRequest[] = []
+    for (const form of this.#ofMethod('POST').flat()) leads.push(...await this.#leadsOf(form))
+    await this.#follow(leads, true)
   }
 
   /** Every field of everything that was found gets every payload, one at a time. */
@@ -86,7 +90,7 @@ export class Crawler {
       for (const value of HEADER_VALUES) {
         const all = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, value]))
         await this.#inject({ url: path, headers: all(HEADERS) }, `all headers: ${value}`)
-        await this.#inject({ url: path, headers: { 'hx-request': 'true', ...all(HTMX_HEADERS) } }, `all headers of htmx: ${value}`)
+        await this.#inject({ url: path, headers: { ...OF_HTMX, ...all(HTMX_HEADERS) } }, `all headers of htmx: ${value}`)
       }
     }
   }
@@ -106,18 +110,20 @@ export class Crawler {
     for (const [request] of this.#ofMethod('GET')) if (request !== undefined) await this.#send(request)
   }
 
-  async #followFrom(start: readonly PageRequest[], method: Method): Promise<void> {
+  async #follow(start: readonly PageRequest[], sendsForms: boolean): Promise<void> {
     const queue = [...start]
-    const isNews = newsFilter()
     for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
-      if (!isNews(request)) continue
+      if (!this.#isNews(request)) continue
       const place = `${request.method} ${request.path}`
       this.#found.set(place, [...(this.#found.get(place) ?? []), request])
-      if (request.method === 'POST' && method === 'GET') continue
-      const { headers, body } = await this.#send(request)
-      if (String(headers['content-type']).startsWith('text/html')) queue.push(...requestsOf(body, request.path))
-      if (typeof headers.location === 'string') queue.push(...requestsOf(`<a href="${headers.location}">`, request.path))
+      if (request.method === 'GET' || sendsForms) queue.push(...await this.#leadsOf(request))
     }
+  }
+
+  async #leadsOf(request: PageRequest): Promise<PageRequest[]> {
+    const { headers, body } = await this.#send(request)
+    const html = String(headers['content-type']).startsWith('text/html') ? body : ''
+    return requestsOf(typeof headers.location === 'string' ? `${html}<a href="${headers.location}">` : html, request.path)
   }
 
   async #attackField(request: PageRequest, name: string, attacked: Set<string>): Promise<void> {
@@ -133,7 +139,7 @@ export class Crawler {
 
   async #send({ method, path, target, fields }: PageRequest, text = encoded(fields)): Promise<LightMyRequestResponse> {
     if (method === 'POST') return this.#post(path, FORM, text)
-    const headers = target === null ? {} : { 'hx-request': 'true', 'hx-target': target, 'hx-current-url': `http://localhost${path}` }
+    const headers = target === null ? {} : { ...OF_HTMX, 'hx-target': target, 'hx-current-url': `http://localhost${path}` }
     return this.#inject({ url: text === '' ? path : `${path}?${text}`, headers }, target ?? '')
   }
 
@@ -148,7 +154,9 @@ export class Crawler {
     this.#isFilled ||= options.method === 'POST'
     // Requests that follow each other without a pause keep all that they have used.
     await setImmediate()
-    for (const fault of faultsOf(answer, this.#isFilled ? null : told)) this.faults.set(fault, [...(this.faults.get(fault) ?? []), told.slice(0, 300)])
+    for (const fault of faultsOf(answer, this.#isFilled ? null : told)) {
+      this.faults.set(fault, [...(this.faults.get(fault) ?? []), told.slice(0, 300)])
+    }
     return answer
   }
 

@@ -144,6 +144,8 @@ t.test('nobody sees more than access allows', async (t) => {
   const oneCaller = await pageFor({ accounts: 'all', callers: ['batch'] })
   t.match(oneCaller, 'title="Only shown to who may see the calls of everybody">–')
   t.notMatch(oneCaller, 'duplicates left out')
+  t.match(oneCaller, 'only who may see all callers of an account sees them')
+  t.notMatch(oneCaller, /could be read\.|lacks a field|is no JSON/)
 
   const nothing = await pageFor({ accounts: [], callers: 'all' })
   t.match(nothing, 'No data yet')

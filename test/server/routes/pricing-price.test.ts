@@ -140,6 +140,20 @@ t.test('of two people who save the same price the second gets a conflict with bo
   t.equal((await page.prices.read()).version, 2)
 })
 
+t.test('of changes at one time exactly one is in the log, by the address of whoever was first', async (t) => {
+  const page = await pricingApp({
+    authenticator: signedIn(({ headers }) => identityOf(String(headers['x-person']), { email: `${String(headers['x-person'])}@example.com` })),
+  })
+  const save = (person: string, input: string) => post(page, { ...NOVA, input, step: 'save' }, { ...SAME_SITE, 'x-person': person })
+  const answers = await Promise.all([save('alice', '2'), save('bob', '9'), save('carol', '7')])
+  t.same(answers.map(({ statusCode }) => statusCode).sort(), [303, 409, 409])
+  const audit = await page.prices.audit(9)
+  t.equal(audit.length, 1)
+  t.match(audit[0], { by: 'alice@example.com', via: 'form', action: 'correct', subject: NOVA_KEY, reason: 'as agreed' })
+  t.equal((await page.prices.read()).version, 2)
+  t.match(textOf((await page.app.inject({ url: '/pricing', headers: { 'x-person': 'bob' } })).body), 'alice@example.com')
+})
+
 t.test('a conflict that only the store sees is one too', async (t) => {
   const page = await pricingApp()
   const raced = await pricingApp({ prices: { ...page.prices, edit: async () => ({ outcome: 'conflict', revision: 7 }) } })

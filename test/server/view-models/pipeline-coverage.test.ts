@@ -15,7 +15,7 @@ function reportOf(newest: readonly string[], overrides: Partial<PipelineReport> 
   return {
     freshness: overallFreshness(sources, false, now.getTime()), sources: [], today: { records: 0, duplicates: 0, requests: 0 },
     runs: [{ kind: 'compute-cost', run, state: 'ok' }],
-    quarantine: { objects: 0, lines: 0, today: 0, linesByReason: new Map(), latest: [] }, unpriced: [], ...overrides,
+    quarantine: { isPartial: false, objects: 0, lines: 0, today: 0, linesByReason: new Map(), latest: [] }, unpriced: [], ...overrides,
   }
 }
 
@@ -45,7 +45,7 @@ t.test('a run that failed or is overdue says what follows from it; one that neve
 
 t.test('lines in quarantine are a warning, and those of an unknown form another', async (t) => {
   const quarantine = (linesByReason: [string, number][]) => ({
-    objects: 2, lines: 3, today: 0, linesByReason: new Map(linesByReason), latest: [],
+    isPartial: false, objects: 2, lines: 3, today: 0, linesByReason: new Map(linesByReason), latest: [],
   })
   t.same(titles(reportOf([FRESH], { quarantine: quarantine([['not_json', 3]]) })), ['warn: 3 lines could not be read', NOT_LOGGED])
   t.same(titles(reportOf([FRESH], { quarantine: quarantine([['bad_field', 1], ['bad_count', 1], ['not_json', 1]]) })), [
