@@ -93,10 +93,8 @@ function literal(text: string): string {
 }
 
 function statusOf(execution: QueryExecution | undefined): AthenaState['status'] {
-  switch (execution?.Status?.State) {
-    case 'SUCCEEDED': return 'succeeded'
-    case 'FAILED': return 'failed'
-    case 'CANCELLED': return 'cancelled'
-    default: return 'running'
-  }
+  const state = execution?.Status?.State
+  if (state === 'SUCCEEDED') return 'succeeded'
+  if (state === 'FAILED') return 'failed'
+  return state === 'CANCELLED' ? 'cancelled' : 'running'
 }

@@ -13,9 +13,9 @@ export interface Database {
   write<T>(steps: (connection: DuckDBConnection) => Promise<T>): Promise<T>
   /** Rows of a query as text, streamed from one snapshot; each `?` stands for one of the texts. */
   stream(sql: string, parameters?: readonly string[]): AsyncGenerator<TextRow>
-  /** A connection of one's own, which the database takes back when it closes. */
+  /** A connection of one's own, whose query fails when the database closes. */
   connect(): Promise<DuckDBConnection>
-  /** Takes it back before. */
+  /** Takes it back. */
   disconnect(connection: DuckDBConnection): void
   close(): void
 }
@@ -50,7 +50,7 @@ export async function openDatabase(path: string): Promise<Database> {
   // From here on, nobody changes a setting.
   await writer.run('SET lock_configuration = true')
   let last: Promise<unknown> = Promise.resolve()
-  const guests = new Set<DuckDBConnection>()
+  const guests = new Map<DuckDBConnection, NodeJS.Timeout | undefined>()
 
   async function transaction<T>(steps: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     await writer.run('BEGIN')
@@ -85,18 +85,16 @@ export async function openDatabase(path: string): Promise<Database> {
     },
     async connect() {
       const connection = await instance.connect()
-      guests.add(connection)
+      guests.set(connection, undefined)
       return connection
     },
     disconnect(connection) {
+      clearInterval(guests.get(connection))
       if (guests.delete(connection)) connection.disconnectSync()
     },
     close() {
-      for (const guest of guests) {
-        guest.interrupt()
-        guest.disconnectSync()
-      }
-      guests.clear()
+      // Whoever holds a connection gives it back once its query has failed; an interrupt that comes too early is lost.
+      for (const guest of guests.keys()) guests.set(guest, setInterval(() => guest.interrupt(), 50))
       writer.disconnectSync()
       instance.closeSync()
       openHere.delete(file)

@@ -38,7 +38,8 @@ export function dynamoDbQueryHistory(table: Table): QueryHistory {
     },
 
     async find(user, id) {
-      const { Item: item } = await client.send(new GetItemCommand({ TableName: name, Key: itemKey(partitionOf(user), RUN + id), ConsistentRead: true }))
+      const key = itemKey(partitionOf(user), RUN + id)
+      const { Item: item } = await client.send(new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true }))
       return item === undefined ? null : toRun(item)
     },
 

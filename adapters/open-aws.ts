@@ -61,7 +61,9 @@ export function openAws(environment: DashboardEnvironment, clock: Clock): AwsPor
 }
 
 /** Metrics of accounts by their id, each read in the account's own name, or through a role of it where there is one. */
-function metricsOf(accounts: ReadonlyMap<string, AccountView>, hubRegion: string, clock: Clock): (accountId: string) => LatencyMetrics | null {
+function metricsOf(
+  accounts: ReadonlyMap<string, AccountView>, hubRegion: string, clock: Clock,
+): (accountId: string) => LatencyMetrics | null {
   const sts = new STSClient({ region: hubRegion })
   const known = new Map([...accounts].map(([accountId, { metricsRoleArn }]) => {
     const role = metricsRoleArn === null ? null : { roleArn: metricsRoleArn, accountId, component: 'dashboard' }

@@ -15,7 +15,10 @@ export const TABLES = [USAGE_STATS_TABLE, MODEL_PRICING_TABLE, DASHBOARD_STATE_T
 export const PARTITION_KEY = 'pk'
 export const SORT_KEY = 'sk'
 
-/** Attribute of usage-stats and dashboard that DynamoDB's time to live goes by: seconds since 1970, missing where an item is kept for good. */
+/**
+ * Attribute of usage-stats and dashboard that DynamoDB's time to live goes by: seconds since 1970, missing where an item is kept for
+ * good.
+ */
 export const EXPIRES_AT_ATTRIBUTE = 'expiresAt'
 
 /** The functions, each with its handler in `functions/<name>.lambda.ts`. */

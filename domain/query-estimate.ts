@@ -16,8 +16,8 @@ export interface QueryScope {
 
 /** Rough size of a value in a compressed column: names repeat and take next to nothing, ids never do. */
 const BYTES: Readonly<Record<string, number>> = {
-  request_id: 24, identity_arn: 6, source_s3_key: 3, tags: 2, ts: 4, parsed_at: 3, input_tokens: 2, output_tokens: 2, cache_read_tokens: 2, latency_ms: 3,
-  time_to_first_token_ms: 2,
+  request_id: 24, identity_arn: 6, source_s3_key: 3, tags: 2, ts: 4, parsed_at: 3,
+  input_tokens: 2, output_tokens: 2, cache_read_tokens: 2, latency_ms: 3, time_to_first_token_ms: 2,
 }
 const OTHER_BYTES = 1
 
@@ -31,7 +31,8 @@ export function queryScope(sql: string): QueryScope {
   const reads = tokens.filter(({ name }, index) => name === USAGE_EVENTS_TABLE && /^(from|join|,)$/.test(tokens[index - 1]?.name ?? '')).length
   const names: string[] = USAGE_EVENT_COLUMNS.map(({ name }) => name)
   const takesAll = tokens.some(({ text }, index) => text === '*' && /^(select|,|\.|distinct)$/.test(tokens[index - 1]?.name ?? ''))
-  return { range: rangeOf(tokens, reads), columns: takesAll ? names : names.filter((column) => tokens.some(({ name }) => name === column)), reads }
+  const named = names.filter((column) => tokens.some(({ name }) => name === column))
+  return { range: rangeOf(tokens, reads), columns: takesAll ? names : named, reads }
 }
 
 export function estimatedBytes({ columns, reads }: QueryScope, records: number): number {

@@ -24,7 +24,9 @@ const MAX_REASON = 1_000
  * Begins a query that somebody wrote. Throws SqlRefused for one that may do more than read, before any engine has seen it;
  * resolves to null where another one of the same person is still under way.
  */
-export async function startQuery({ queries, history, clock, log }: QueryPorts, { user, by }: QueryAuthor, sql: string): Promise<QueryRun | null> {
+export async function startQuery(
+  { queries, history, clock, log }: QueryPorts, { user, by }: QueryAuthor, sql: string,
+): Promise<QueryRun | null> {
   const guarded = guardedSql(sql)
   const now = clock()
   const startedAt = now.toISOString()

@@ -7,7 +7,8 @@ type AuthVariables = Readonly<Partial<Record<Extract<DashboardVariable, 'AUTH' |
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
 
 /** How the dashboard knows its users behind a load balancer of ours: by the tokens that this one signs, and no others. */
-export function hostedAuth({ auth: { jwt, roleMapping, defaultRole, signOutUrl } }: Config, loadBalancerArn: string, hostName: string): AuthVariables {
+export function hostedAuth({ auth }: Config, loadBalancerArn: string, hostName: string): AuthVariables {
+  const { jwt, roleMapping, defaultRole, signOutUrl } = auth
   const claims = jwt?.preset === 'alb' ? jwt : {}
   return {
     AUTH: JSON.stringify({ mode: 'jwt', jwt: { ...claims, preset: 'alb', signer: [loadBalancerArn] }, roleMapping, defaultRole, signOutUrl }),

@@ -32,7 +32,8 @@ export async function invocationsReport(
   const total = hasNumbers(state) ? totalOf(state, usage) : null
   if (invocations === null) return { page: null, total }
   const { from, to } = usage.window.range
-  const query = { range: { from, to }, filter: state.query.filter, narrowing: narrowingOf(state), grants: access.grants, after: state.after, limit }
+  const { after, query: { filter } } = state
+  const query = { range: { from, to }, filter, narrowing: narrowingOf(state), grants: access.grants, after, limit }
   const minCost = state['min-cost'] === null ? null : parseUsd(state['min-cost'])
   return { page: await readInvocations(invocations, await prices.book(), query, { minCost }), total }
 }

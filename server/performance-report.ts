@@ -30,11 +30,12 @@ export async function performanceReport(
   const fromMs = range.from * MS_PER_HOUR
   const toMs = range.to * MS_PER_HOUR
   const periodSeconds = Math.min(MAX_PERIOD_SECONDS[step], metricPeriodSeconds(fromMs, toMs, now.getTime()))
+  const asked = questions(ofAllCallers(access, reached.rows), silentModels(byModel.rows))
   return {
     byModel,
     byTime: report(buckets, { filter: focus === null ? filter : onlyModel(filter, focus), timeZone, groupBy: [step] }),
     models: [...new Set(buckets.flatMap(({ cells }) => cells.map(({ model }) => model)))],
-    metrics: await readFirstToken(questions(ofAllCallers(access, reached.rows), silentModels(byModel.rows)), { fromMs, toMs, periodSeconds }),
+    metrics: await readFirstToken(asked, { fromMs, toMs, periodSeconds }),
   }
 }
 

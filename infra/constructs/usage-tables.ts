@@ -5,7 +5,10 @@ import { Construct } from '../cdktf.ts'
 import { dashboardTableName, pricingTableName, usageTableName } from '../names.ts'
 import { AccountStack } from '../stacks/account-stack.ts'
 
-/** Usage buckets, price records and what the dashboard keeps: on demand, restorable to any second of the last 35 days, protected from deletion. */
+/**
+ * Usage buckets, price records and what the dashboard keeps: on demand, restorable to any second of the last 35 days, protected from
+ * deletion.
+ */
 export class UsageTables extends Construct {
   constructor(scope: Construct, id: string, { region }: Place) {
     super(scope, id)

@@ -9,7 +9,10 @@ export interface QueryAccess {
   readonly table: EventTableAccess
 }
 
-/** Queries in one workgroup, and what Athena does on behalf of whoever queries: it finds and reads the table, writes results and reads them again. */
+/**
+ * Queries in one workgroup, and what Athena does on behalf of whoever queries: it finds and reads the table, writes results and
+ * reads them again.
+ */
 export function queryStatements({ workgroupArn, table, queryResultsBucket }: QueryAccess): Statement[] {
   return [
     {

@@ -45,7 +45,8 @@ export function toolbar({ state, hrefOf, text, now, context, regions, browserZon
     range: rangeControl(query, window, queryHref),
     display: displayOptions(query, window.step, browserZone, queryHref),
     filters: filtersView({
-      filter: query.filter, options: filterOptions(buckets), searches: optionSearches(text), accountNames, clearHref, hasCallers: person === null,
+      filter: query.filter, options: filterOptions(buckets), searches: optionSearches(text), accountNames, clearHref,
+      hasCallers: person === null,
     }),
     chips: chips(query.filter, accountNames, (filter) => queryHref({ ...query, filter })),
     clearHref,

@@ -15,7 +15,8 @@ const NEEDED: Readonly<Record<string, string>> = { '/pricing/key': 'key=amazon.n
 function passwordApp() {
   const clock = () => NOW
   const signIn = passwordSignIn([userOf('ann', 'correct horse battery')])
-  return appOf(memoryUsageStore(), { authenticator: passwordAuthenticator(signIn, { sessions: memorySessions(clock), clock, publicUrl: null }) })
+  const authenticator = passwordAuthenticator(signIn, { sessions: memorySessions(clock), clock, publicUrl: null })
+  return appOf(memoryUsageStore(), { authenticator })
 }
 
 t.test('a query that cannot be read for certain is refused, on every route', async (t) => {

@@ -7,8 +7,8 @@ import { AGAIN, BODIES, HEADER_VALUES, HEADERS, HTMX_HEADERS, JSON_VALUES, PAYLO
 export type Route = Pick<RouteOptions, 'method' | 'url'>
 type Method = PageRequest['method']
 
-/** How many values of one field are followed. */
-const SAME_FIELD = 2
+/** How many values of one field of one page are followed. */
+const SAME_FIELD = 1
 const FORM = 'application/x-www-form-urlencoded'
 const SAME_SITE = { 'sec-fetch-site': 'same-origin' }
 const OF_HTMX = { 'hx-request': 'true' }

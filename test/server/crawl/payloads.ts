@@ -32,7 +32,7 @@ export const PAYLOADS: readonly string[] = [
 
 /** For a field that takes any text, and fills a page with what it finds of it. */
 export const TEXTS: readonly string[] = [
-  ...[SENTENCE, 'javascript:zap()', ...ELSEWHERE, ...NAMES, 'zap'.repeat(3_500)].map(encodeURIComponent), ...RAW, '',
+  ...[SENTENCE, 'javascript:zap()', ...ELSEWHERE.slice(-2), ...NAMES, 'zap'.repeat(3_500)].map(encodeURIComponent), ...RAW.slice(0, 9), '',
 ]
 
 /** For a field that is read as another one that has got all of them. */
@@ -71,7 +71,7 @@ export const HEADERS: readonly string[] = [
 
 /** Sent as the value of a header, which takes Latin letters only. */
 export const HEADER_VALUES: readonly string[] = [
-  [...MARKUP, ...CODE].join(' '), ...ELSEWHERE.slice(-3), '__proto__', '', 'Infinity', 'bytes=0-99999999999999999999', `tz=${encodeURIComponent(MARKUP[0] ?? '')}`,
+  [...MARKUP, ...CODE].join(' '), ...ELSEWHERE.slice(-1), '__proto__', '', 'bytes=0-99999999999999999999', `tz=${encodeURIComponent(MARKUP[0] ?? '')}`,
   'tz=%00; tz=%', 'div#view', 'div#__proto__', '#zap', 'zap'.repeat(1_000),
 ]
 

@@ -32,7 +32,9 @@ t.test('F25: no address changes anything for a page of another origin, in any fo
   for (const authenticator of [undefined, password]) {
     const { app, prices } = await pricingApp({ publicUrl: PUBLIC_URL, ...authenticator && { authenticator } })
     await app.ready()
-    const routes = [...app.methodsByPattern].flatMap(([pattern, methods]) => [...methods].filter((method) => !SAFE.has(method)).map((method) => ({ pattern, method })))
+    const routes = [...app.methodsByPattern].flatMap(([pattern, methods]) => {
+      return [...methods].filter((method) => !SAFE.has(method)).map((method) => ({ pattern, method }))
+    })
     t.ok(routes.length >= 3, `${routes.length} routes`)
     const before = JSON.stringify([await prices.read(), await prices.audit(100)], plain)
     for (const { pattern, method } of routes) {

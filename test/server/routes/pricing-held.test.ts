@@ -20,7 +20,7 @@ function post({ app }: PricingApp, fields: Readonly<Record<string, string>>, hea
 t.test('a held change is listed with why, and with both prices', async (t) => {
   const { app } = await pageWithHeld()
   const { body } = await app.inject({ url: '/pricing' })
-  t.match(textOf(body), '1 change of the feed waits for approval amazon.nova-pro-v1:0 held seen 20 Nov 2026, 04:00 UTC Approve the change of')
+  t.match(textOf(body), '1 change of the feed waits for approval CSV amazon.nova-pro-v1:0 held seen 20 Nov 2026, 04:00 UTC Approve the change of')
   t.match(textOf(body), 'ten times the price Component')
   t.match(textOf(body), 'Input $3.00 $30.00 Output $15.00 $150.00')
 })

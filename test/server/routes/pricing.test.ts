@@ -36,7 +36,7 @@ t.test('prices are searched by model and key, and sorted by any column', async (
 t.test('models in use without a price come first, each with the form that prices it', async (t) => {
   const { app } = await pricingApp()
   const { body } = await app.inject({ url: '/pricing' })
-  t.match(textOf(body), 'In use without a price 1 model in the last 30 days of usage Model Unpriced calls Priced in part Calls Price Claude Next us 3 0 3 Add a price')
+  t.match(textOf(body), 'In use without a price 1 model in the last 30 days of usage CSV Model Unpriced calls Priced in part Calls Price Claude Next us 3 0 3 Add a price')
   t.match(body, 'href="/pricing/price?action=add&amp;key=us.anthropic.claude-next-1&amp;effectiveFrom=2026-10-01T00%3A00"')
   t.ok(body.indexOf('id="pricing-unpriced"') < body.indexOf('id="pricing-prices"'))
 })
