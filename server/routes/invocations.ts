@@ -14,6 +14,7 @@ export function invocationsPage(sources: InvocationSources): UsagePage<Invocatio
     own: invocationsParameters,
     report: (_data, access, state, _now, usage) => invocationsReport(sources, access, state, usage),
     view: invocationsView,
+    tables: ({ csv }) => [csv],
     // The event table takes in calls before they are counted.
     mayKeep: () => false,
   }

@@ -3,6 +3,7 @@ import type { UsageFilter } from '../../domain/usage-filter.ts'
 import { sumFailures, type CodeFailures, type ErrorsReport, type Failures } from '../errors-report.ts'
 import { errorsParameters, ERROR_TABLES, type ErrorsState } from '../errors-state.ts'
 import { ANY_ERROR, explainHref } from '../explain-state.ts'
+import { invocationsHref } from '../invocations-state.ts'
 import { pageHref } from '../page-state.ts'
 import type { PageContext } from '../usage-view.ts'
 import type { CardView } from './card-view.ts'
@@ -100,9 +101,10 @@ function failureRow(field: 'models' | 'callers', key: string, numbers: Failures,
   }
 }
 
-/** Only dollars are explained. */
+/** Dollars are explained, and failures are the calls that failed. */
 function explainFailures(state: ErrorsState, filter: UsageFilter, error: string): (column: string) => string | null {
-  return (column) => (column === 'cost' ? explainHref({ ...state, query: { ...state.query, filter } }, { error }) : null)
+  const part = { ...state, query: { ...state.query, filter } }
+  return (column) => (column === 'cost' ? explainHref(part, { error }) : column === 'errors' ? invocationsHref(part, { error }) : null)
 }
 
 /** Codes are of the same calls, models and callers: these do not add up. */

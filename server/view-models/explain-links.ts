@@ -4,13 +4,15 @@ import type { HourRange } from '../../domain/ports.ts'
 import type { UsageFilter } from '../../domain/usage-filter.ts'
 import type { RelativeRange } from '../../domain/usage-query.ts'
 import { explainHref, type ExplainNarrowing } from '../explain-state.ts'
+import { invocationsHref } from '../invocations-state.ts'
 import type { PageState } from '../page-state.ts'
 import type { UsageWindow } from '../usage-window.ts'
 
-/** Columns of dollars lead to their explanation; the others explain themselves. */
+/** Columns of dollars lead to their explanation, calls to the calls themselves; the others explain themselves. */
 export function explainColumns(state: PageState, narrowing: Partial<ExplainNarrowing> = {}): (column: string) => string | null {
   return (column) => {
     if (column === 'cost') return explainHref(state, narrowing)
+    if (column === 'calls') return invocationsHref(state, narrowing)
     const component = COST_COMPONENTS.find((name) => name === column)
     return component === undefined ? null : explainHref(state, { ...narrowing, component })
   }

@@ -2,6 +2,7 @@ import type { ExplainedPrice, ExplainedStatus } from '../../domain/explain-cost.
 import { isEstimate } from '../../domain/resolve-price.ts'
 import type { ExplainReport } from '../explain-report.ts'
 import { ANY_ERROR, EXPLAIN_PATH, explainParameters, type ExplainState } from '../explain-state.ts'
+import { invocationsHref } from '../invocations-state.ts'
 import { pageHref } from '../page-state.ts'
 import { callerKindLabels } from './badges.ts'
 import { COMPONENT_NAMES } from './component-names.ts'
@@ -26,6 +27,8 @@ export interface ExplainView extends PageView {
     /** What it is narrowed down to, besides filters: `Component: Output`. */
     readonly narrowing: readonly string[]
     readonly href: string
+    /** The calls that cost it; null where whoever asks may only see their own. */
+    readonly callsHref: string | null
     readonly notes: readonly Remark[]
     readonly prices: readonly PriceView[]
     /** Prices that are too many to be listed, as one line; null where all are. */
@@ -66,6 +69,7 @@ export function explainView(state: ExplainState, report: ExplainReport): Explain
       subtitle: `${plural(report.calls, 'call')}, ${plural(report.prices.length, 'price')}`,
       narrowing: narrowingOf(state),
       href: pageHref(state.explainPath ?? EXPLAIN_PATH, state, explainParameters(state)),
+      callsHref: state.explainPath === undefined ? invocationsHref(state, state) : null,
       notes: notesOf(report),
       prices: listed.map((price) => priceView(price, names)),
       rest: rest.length === 0 ? null

@@ -70,7 +70,8 @@ export function exploreView(state: ExploreState, numbers: ExploreReport, editor:
       estimate: editor.estimate === null ? null : estimateView(editor.estimate),
     },
     questions: SAVED_QUESTIONS.map((question) => ({
-      title: question.title, about: question.about, href: exploreHref({ question, range: state.range }), current: question.id === state.question?.id,
+      title: question.title, about: question.about, current: question.id === state.question?.id,
+      href: exploreHref({ question, range: state.range }),
     })),
     ranges: RELATIVE_RANGES.map((range) => ({
       label: RANGE_LABELS[range] ?? range, title: `Ask questions of ${RANGE_LABELS[range] ?? range}`, current: range === state.range,

@@ -1,4 +1,6 @@
 import { invocationTokens, kindOf, tierOf, timePerOutputToken, type PricedInvocation } from '../../domain/invocation.ts'
+import type { CsvValue } from '../../domain/csv.ts'
+import { formatUsd } from '../../domain/money.ts'
 import type { UsageEvent } from '../../domain/usage-event.ts'
 import { callerKindLabels } from './badges.ts'
 import type { CellView } from './cell-view.ts'
@@ -13,6 +15,8 @@ export interface InvocationColumn {
   readonly isText: boolean
   readonly isShown: boolean
   readonly cell: (call: PricedInvocation, names: InvocationNames) => CellView
+  /** Raw, for a spreadsheet. */
+  readonly csv: (call: PricedInvocation) => CsvValue
 }
 
 /** How models and accounts are called. */
@@ -20,6 +24,9 @@ export interface InvocationNames {
   readonly models: ReadonlyMap<string, string>
   readonly accounts: ReadonlyMap<string, string>
 }
+
+/** Ids in place of names. */
+const RAW: InvocationNames = { models: new Map(), accounts: new Map() }
 
 const STATUS: Readonly<Record<PricedInvocation['status'], string>> = {
   priced: 'Listed prices', estimated: 'estimated', partial: 'priced in part', unpriced: 'no price is known',
@@ -47,6 +54,7 @@ export const INVOCATION_COLUMNS: readonly InvocationColumn[] = [
   tokenColumn('images', 'Images', 'Images put out, or taken in', false, (event) => event.image_count),
   {
     id: 'cost', label: 'Cost', help: 'Cost by the price list', isText: false, isShown: true,
+    csv: ({ cost, status }) => (status === 'unpriced' ? null : { decimal: formatUsd(cost) }),
     cell: ({ cost, status }) => ({
       value: status === 'unpriced' ? NO_DATA : formatUsdPrecise(cost), exact: `${exactPrice(cost)}, ${STATUS[status]}`,
       ...(status === 'unpriced' || status === 'partial' ? { tone: 'warn' as const } : {}),
@@ -57,6 +65,7 @@ export const INVOCATION_COLUMNS: readonly InvocationColumn[] = [
   msColumn('tpot', 'Per token', 'Time per output token after the first one', false, timePerOutputToken),
   {
     id: 'error', label: 'Outcome', help: 'Error code, or why the model stopped', isText: true, isShown: true,
+    csv: ({ event }) => event.error_code ?? event.stop_reason,
     cell: ({ event }) => event.error_code === null
       ? { value: event.stop_reason ?? 'ok', exact: 'The call succeeded' }
       : { value: event.error_code, exact: `The call failed: ${event.error_code}`, tone: 'bad' },
@@ -84,13 +93,20 @@ function textColumn(
       const [value, exact] = texts(call, names)
       return { value, exact }
     },
+    csv: (call) => texts(call, RAW)[0],
   }
 }
 
-function tokenColumn(id: string, label: string, help: string, isShown: boolean, tokens: (event: UsageEvent) => number | null): InvocationColumn {
+function tokenColumn(
+  id: string, label: string, help: string, isShown: boolean, tokens: (event: UsageEvent) => number | null,
+): InvocationColumn {
   return {
     id, label, help, isShown, isText: false,
-    cell: ({ event }) => ({ value: formatCount(tokens(event)), exact: tokens(event) === null ? 'The log does not tell' : exactCount(tokens(event)) }),
+    cell: ({ event }) => {
+      const count = tokens(event)
+      return { value: formatCount(count), exact: count === null ? 'The log does not tell' : exactCount(count) }
+    },
+    csv: ({ event }) => tokens(event),
   }
 }
 
@@ -101,5 +117,6 @@ function msColumn(id: string, label: string, help: string, isShown: boolean, ms:
       const value = ms(event)
       return { value: formatMs(value), exact: value === null ? 'The log does not tell' : `${exactCount(Math.round(value * 10) / 10)} ms` }
     },
+    csv: ({ event }) => ms(event),
   }
 }

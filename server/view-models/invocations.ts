@@ -1,3 +1,5 @@
+import type { CsvValue } from '../../domain/csv.ts'
+import type { PricedInvocation } from '../../domain/invocation.ts'
 import type { PricedPage } from '../../functions/read-invocations.ts'
 import type { InvocationsReport } from '../invocations-report.ts'
 import {
@@ -12,11 +14,12 @@ import { formatBytes } from './format-bytes.ts'
 import { exactCount } from './format-count.ts'
 import { formatInstant, formatWallClock } from './format-time.ts'
 import { exactPrice, formatUsdShort } from './format-usd.ts'
-import { INVOCATION_COLUMNS, type InvocationNames } from './invocation-columns.ts'
+import { INVOCATION_COLUMNS, type InvocationColumn } from './invocation-columns.ts'
 import { explainedInvocation, type ExplainedInvocation } from './invocation-explained.ts'
 import { modelNames } from './model-names.ts'
 import { plural } from './plural.ts'
 import type { PageView } from './shell.ts'
+import { csvHref, type CsvTable } from './table-csv.ts'
 
 export interface InvocationsView extends PageView {
   readonly calls: {
@@ -25,7 +28,7 @@ export interface InvocationsView extends PageView {
     /** What they are narrowed down to besides filters, and the page without it. */
     readonly narrowing: readonly { readonly label: string; readonly href: string }[]
     readonly form: FormView & { readonly fields: readonly FieldView[] }
-    readonly columnsForm: FormView & { readonly choices: readonly { readonly id: string; readonly label: string; readonly title: string; readonly checked: boolean }[] }
+    readonly columnsForm: FormView & { readonly choices: readonly ChoiceView[] }
     readonly headings: readonly { readonly label: string; readonly help: string; readonly isText: boolean }[]
     readonly rows: readonly RowView[]
     /** In place of rows where there are none. */
@@ -35,7 +38,16 @@ export interface InvocationsView extends PageView {
     readonly olderHref: string | null
     readonly olderLabel: string
     readonly notes: readonly string[]
+    readonly csvHref: string
   }
+  readonly csv: CsvTable
+}
+
+interface ChoiceView {
+  readonly id: string
+  readonly label: string
+  readonly title: string
+  readonly checked: boolean
 }
 
 interface FieldView {
@@ -54,6 +66,7 @@ interface RowView {
   readonly cells: readonly (CellView & { readonly isText: boolean })[]
 }
 
+const INVOCATIONS_TABLE = 'invocations'
 const OWN_FIELDS = ['request', 'error', 'min-cost', 'min-latency', 'min-tokens'] as const
 
 export function invocationsView(
@@ -68,7 +81,7 @@ export function invocationsView(
   const columns = INVOCATION_COLUMNS.filter(({ id }) => state.columns.includes(id))
   const first = hrefOf({ after: null })
   return {
-    isEmpty: hasNumbers(state) && state.error === null && total?.calls === 0 && calls.length === 0 && page !== null && !page.isCut && state.after === null,
+    isEmpty: total?.calls === 0 && calls.length === 0 && page?.isCut === false && isUnnarrowed(state),
     calls: {
       ...subtitleOf(total, calls.length),
       narrowing: narrowingOf(state, hrefOf),
@@ -91,8 +104,21 @@ export function invocationsView(
       olderHref: page === null || page.next === null ? null : hrefOf({ after: page.next }),
       olderLabel: page?.isCut === true ? 'Look further' : 'Older calls',
       notes: notesOf(page),
+      csvHref: csvHref(hrefOf({}), INVOCATIONS_TABLE),
     },
+    csv: { id: INVOCATIONS_TABLE, records: () => recordsOf(calls, columns) },
   }
+}
+
+/** The calls of the page with the columns that are shown. */
+function* recordsOf(calls: readonly PricedInvocation[], columns: readonly InvocationColumn[]): Generator<CsvValue[]> {
+  yield ['Time', 'Request id', ...columns.map(({ label }) => label)]
+  for (const call of calls) yield [call.event.ts, call.event.request_id, ...columns.map(({ csv }) => csv(call))]
+}
+
+/** Nothing but filters, which the shell tells of, can have left all calls out. */
+function isUnnarrowed(state: InvocationsState): boolean {
+  return hasNumbers(state) && state.after === null && [state.scope, state.tier, state.kind, state.error].every((value) => value === null)
 }
 
 function subtitleOf(total: InvocationsReport['total'], shown: number): { subtitle: string; exact: string } {
@@ -102,7 +128,9 @@ function subtitleOf(total: InvocationsReport['total'], shown: number): { subtitl
   }
 }
 
-function narrowingOf(state: InvocationsState, hrefOf: (changed: Partial<InvocationsState>) => string): InvocationsView['calls']['narrowing'] {
+type HrefOf = (changed: Partial<InvocationsState>) => string
+
+function narrowingOf(state: InvocationsState, hrefOf: HrefOf): InvocationsView['calls']['narrowing'] {
   const labels: [keyof InvocationsState, string | null][] = [
     ['scope', state.scope && `Scope: ${state.scope}`],
     ['tier', state.tier && `Tier: ${state.tier}`],
@@ -137,7 +165,7 @@ function nothingOf(state: InvocationsState, page: PricedPage | null): string | n
 function notesOf(page: PricedPage | null): string[] {
   if (page === null) return []
   const scanned = page.scannedBytes === null ? [] : [`${formatBytes(page.scannedBytes)} of the event table were read.`]
-  const passed = page.passedOver === 0 ? [] : [`${plural(page.passedOver, 'call')} cost less and ${page.passedOver === 1 ? 'was' : 'were'} passed over.`]
+  const passed = page.passedOver === 0 ? [] : [`${plural(page.passedOver, 'call')} passed over that cost less.`]
   return [...passed, ...scanned]
 }
 
@@ -145,5 +173,3 @@ function notesOf(page: PricedPage | null): string[] {
 function secondsOf(iso: string, zoneName: string): string {
   return `${formatWallClock(iso, zoneName)}:${iso.slice(17, 19)}`
 }
-
-export type { InvocationNames }

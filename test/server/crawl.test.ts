@@ -2,8 +2,8 @@ import type { RouteOptions } from 'fastify'
 import t from 'tap'
 import { identityKey } from '../../domain/identity.ts'
 import { NO_AUTH } from '../../server/auth/no-auth.ts'
-import { NOW, quarantineOf } from '../fixtures/app.ts'
-import { bucketOf, cellOf, SOURCE_A } from '../fixtures/bucket.ts'
+import { NOW, quarantineOf, type AppOfOptions } from '../fixtures/app.ts'
+import { bucketOf, cellOf, SOURCE_A, SOURCE_B } from '../fixtures/bucket.ts'
 import { memoryInvocations } from '../fixtures/memory-invocations.ts'
 import { memoryQueryHistory } from '../fixtures/memory-query-history.ts'
 import { memoryTokens } from '../fixtures/memory-tokens.ts'
@@ -33,7 +33,7 @@ async function oneQuery() {
 }
 
 /** A server with all that pages may show, badly named. */
-async function fullApp() {
+async function fullApp(options: AppOfOptions = {}) {
   const routes: RouteOptions[] = []
   // What is recorded at one and the same instant is one record.
   let nowMs = NOW.getTime()
@@ -55,13 +55,13 @@ async function fullApp() {
     }))),
     ...await oneQuery(),
     tokens,
+    ...options,
   })
   await prices.edit(discountEdit(discountOf()))
   await prices.saveHeld(heldOf(CLAUDE_KEY))
   await usage.put([bucketOf(SOURCE_A, 'hour', '2026-11-23T17', NAMES.map((name) => cellOf({
     model: name, caller: name, errorCode: name, modelScope: name, serviceTier: name, tags: `{"__proto__":"x","<b>":${JSON.stringify(name)}}`,
   })))])
-  await app.ready()
   return { app, routes, prices }
 }
 
@@ -83,4 +83,18 @@ t.test('whatever is asked for, no answer fails, repeats it as code, or tells of 
   t.strictSame(crawler.unseen, [], 'every route was asked for')
   for (const [fault, requests] of crawler.faults) t.strictSame([fault, requests.slice(0, 3)], [], `${requests.length} requests`)
   t.comment(`${crawler.requests} requests to ${crawler.places.length} places`)
+})
+
+t.test('a viewer is led to nothing that is not theirs', async (t) => {
+  const { app, routes } = await fullApp({ access: { accounts: [SOURCE_A.accountId], callers: 'all' } })
+  const others: string[] = []
+  app.addHook('onSend', async (request, _reply, payload) => {
+    if (typeof payload === 'string' && payload.includes(SOURCE_B.accountId)) others.push(request.url)
+    return payload
+  })
+  const crawler = new Crawler(app, routes)
+  await crawler.follow()
+  t.strictSame(others, [])
+  t.strictSame([...crawler.faults], [])
+  t.ok(crawler.places.includes('GET /accounts'))
 })
