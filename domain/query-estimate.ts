@@ -49,7 +49,9 @@ export function scanCost(bytes: number): bigint {
 function rangeOf(tokens: readonly SqlToken[], reads: number): HourRange | null {
   const [from, to] = [bounds(tokens, /^>=?$/), bounds(tokens, /^<=?$/)]
   // Of a condition behind OR or NOT nothing can be told.
-  if (reads === 0 || from.length < reads || tokens.some(({ kind, name }) => kind === 'word' && (name === 'or' || name === 'not'))) return null
+  const isUnclear = ({ kind, name }: SqlToken, index: number) =>
+    kind === 'word' && (name === 'or' || (name === 'not' && tokens[index - 1]?.name !== 'is'))
+  if (reads === 0 || from.length < reads || tokens.some(isUnclear)) return null
   return { from: hourOf(Math.min(...from)), to: to.length < reads ? Infinity : hourFrom(Math.max(...to)) }
 }
 

@@ -12,7 +12,8 @@ import type { UsageWindow } from '../usage-window.ts'
 export function explainColumns(state: PageState, narrowing: Partial<ExplainNarrowing> = {}): (column: string) => string | null {
   return (column) => {
     if (column === 'cost') return explainHref(state, narrowing)
-    if (column === 'calls') return invocationsHref(state, narrowing)
+    // Who sees their own usage alone has no page of single calls.
+    if (column === 'calls') return state.explainPath === undefined ? invocationsHref(state, narrowing) : null
     const component = COST_COMPONENTS.find((name) => name === column)
     return component === undefined ? null : explainHref(state, { ...narrowing, component })
   }

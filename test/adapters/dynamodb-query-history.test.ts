@@ -1,4 +1,4 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { dynamoDbQueryHistory } from '../../adapters/dynamodb-query-history.ts'
 import { DASHBOARD_STATE_TABLE } from '../../domain/contract.ts'
 import type { QueryHistory, QueryRun } from '../../domain/explore-ports.ts'
@@ -12,14 +12,14 @@ const RUN: QueryRun = {
 const LATER: QueryRun = { ...RUN, id: '20261123T204200000Z-b', startedAt: '2026-11-23T20:42:00.000Z' }
 const EARLY = '2026-11-23T20:40:00.000Z'
 
-const STORES: Readonly<Record<string, (t: typeof import('tap').default) => Promise<QueryHistory>>> = {
+const STORES: Readonly<Record<string, (t: Test) => Promise<QueryHistory>>> = {
   'DynamoDB': async (t) => dynamoDbQueryHistory({ client: await emptyDynamoDb(t), name: DASHBOARD_STATE_TABLE }),
   'memory': async () => memoryQueryHistory(),
 }
 
 for (const [name, open] of Object.entries(STORES)) {
   t.test(`history of queries in ${name}: one at a time, each person by themselves`, async (t) => {
-    const history = await open(t as unknown as typeof import('tap').default)
+    const history = await open(t)
     t.equal(await history.begin(RUN, EARLY), 'begun')
     t.equal(await history.begin(LATER, EARLY), 'busy', 'the first one is under way')
     t.equal(await history.begin({ ...LATER, user: 'idp#bob', id: 'x' }, EARLY), 'begun', 'somebody else')

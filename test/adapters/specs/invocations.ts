@@ -27,7 +27,10 @@ const values = (...of: string[]) => fc.record({
 })
 const filter = fc.record({
   accounts: values('111122223333', '222233334444'), regions: values('us-east-1'), models: values('amazon.nova-pro-v1:0', "o'hara.model"),
-  callers: values('alice', 'ünï'), tags: fc.constantFrom({}, { team: { include: ['search', ''], exclude: [] } }, { team: { include: [], exclude: ['a, b=1'] } }),
+  callers: values('alice', 'ünï'),
+  tags: fc.constantFrom(
+    {}, { team: { include: ['search', ''], exclude: [] } }, { team: { include: [], exclude: ['a, b=1'] } },
+  ),
 })
 const narrowing = fc.record({
   scope: fc.constantFrom(null, null, 'us'), tier: fc.constantFrom(null, null, 'standard', 'flex'), kind: fc.constantFrom(null, null, 'role'),
@@ -38,7 +41,9 @@ const grants = fc.oneof(fc.constant(EVERYTHING), fc.array(fc.record({
   accounts: fc.constantFrom('all' as const, ['111122223333'], ['222233334444'], []),
   callers: fc.constantFrom('all' as const, ['a*'], ['*b', 'ün*'], ['b?b', '*%'], []),
 }), { maxLength: 2 }))
-const range = fc.tuple(fc.nat(HOURS), fc.nat(HOURS)).map(([a, b]) => ({ from: FIRST_HOUR + Math.min(a, b), to: FIRST_HOUR + Math.max(a, b) + 1 }))
+const range = fc.tuple(fc.nat(HOURS), fc.nat(HOURS)).map(([a, b]) => {
+  return { from: FIRST_HOUR + Math.min(a, b), to: FIRST_HOUR + Math.max(a, b) + 1 }
+})
 const query = fc.record({ range, filter, narrowing, grants, limit: fc.integer({ min: 1, max: 6 }) })
 
 /** What reading single calls has to do, compared with plain loops over the same rows. */

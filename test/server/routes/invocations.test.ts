@@ -51,7 +51,8 @@ async function pipelineWithEvents(t: Test) {
   await pipeline.run({ lookBackHours: null, tagDimensions: ['team'] })
   await pipeline.rollUp()
   const clock = () => new Date(START + MS_PER_HOUR)
-  return { invocations: table.invocations, data: usageData(usage, clock), prices: priceData(prices, clock), clock, usage, priceStore: prices }
+  const data = usageData(usage, clock)
+  return { invocations: table.invocations, data, prices: priceData(prices, clock), clock, usage, priceStore: prices }
 }
 
 const PARAMETERS: [key: GroupKey, parameter: string][] = [

@@ -45,6 +45,6 @@ t.test('that usage is not computed is told wherever the logs come from', async (
 t.test('who sees some callers only is told of their newest call, not of how far the data reaches', async (t) => {
   const overall = overallFreshness([{ ...SOURCE_A, newestEvent: '2026-11-20T20:00:00.000Z', isPartial: true }], false, now.getTime())
   const view = freshness(overall, now, 's3')
-  t.match(view, { state: 'fresh', label: 'Newest call 20 Nov 2026, 20:00 UTC', age: '3 d ago', newestState: 'fresh', note: null })
+  t.match(view, { state: 'fresh', label: 'Newest call 20 Nov 2026, 20:00 UTC', age: '3 days ago', newestState: 'fresh', note: null })
   t.match(view.explanation, 'Of the calls that you may see')
 })
