@@ -2,12 +2,17 @@ import t from 'tap'
 import { OWN_USAGE } from '../../server/navigation.ts'
 import { appOf, storeWithUsage } from '../fixtures/app.ts'
 import { browserOn, SKIP_BROWSER } from '../fixtures/browser.ts'
+import { memoryInvocations } from '../fixtures/memory-invocations.ts'
 import { signedInAs } from '../fixtures/signed-in.ts'
+import { usageEventOf } from '../fixtures/usage-event.ts'
 
 const QUERY = 'range=7d&tz=UTC'
 
 t.test('without JavaScript', { skip: SKIP_BROWSER }, async (t) => {
-  const app = await appOf(await storeWithUsage(), { authenticator: signedInAs('Alice', { email: 'alice@example.com' }) })
+  const app = await appOf(await storeWithUsage(), {
+    authenticator: signedInAs('Alice', { email: 'alice@example.com' }),
+    invocations: memoryInvocations([usageEventOf({ ts: '2026-11-23T20:10:00.000Z' })]),
+  })
   const { inPage } = await browserOn(t, app)
   const noScript = { javaScriptEnabled: false, viewport: { width: 360, height: 740 } }
 
