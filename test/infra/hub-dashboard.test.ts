@@ -95,7 +95,8 @@ t.test('the container runs on arm64, not as root, with a disk that it cannot wri
   const [container] = JSON.parse(String(task['container_definitions'])) as Record<string, unknown>[]
   t.match(container, { user: '65532:65532', readonlyRootFilesystem: true, linuxParameters: { capabilities: { drop: ['ALL'] } } })
   const names = (container?.['environment'] as { name: string }[]).map(({ name }) => name)
-  const required = Object.entries<Variable>(DASHBOARD_ENVIRONMENT).filter(([, { fallback }]) => fallback === undefined).map(([name]) => name)
+  const variables = Object.entries<Variable>(DASHBOARD_ENVIRONMENT)
+  const required = variables.filter(([, { fallback }]) => fallback === undefined).map(([name]) => name)
   t.same(names, [...required, 'ACCOUNTS', 'AUTH', 'PUBLIC_URL', 'TRUSTED_PROXIES'].sort())
   t.match(only('aws_ecs_service'), { network_configuration: { assign_public_ip: false }, deployment_circuit_breaker: { rollback: true } })
 })
