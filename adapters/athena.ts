@@ -21,8 +21,9 @@ export function athenaRunSql(client: AthenaClient, options: AthenaOptions): RunS
     const id = await queries.start({ sql, parameters: [] })
     let ended = false
     try {
-      options.onScanned?.(await finish(queries, id, options))
+      const scannedBytes = await finish(queries, id, options)
       ended = true
+      options.onScanned?.(scannedBytes)
       yield* textRows(queries, id)
     } finally {
       if (!ended) await queries.stop(id)
