@@ -45,6 +45,7 @@ t.test('filters in a browser', { skip: SKIP_BROWSER }, async (t) => {
   await t.test('a search asks the server, keeps what is typed, and leaves the address alone', inPage(async (t, page) => {
     await page.goto('/?range=7d')
     await page.locator('#filters summary', { hasText: 'Callers' }).click()
+    await page.locator('#filter-3-search:focus').waitFor()
     await page.keyboard.type('ALI')
     await page.locator('#filter-3 .option').nth(1).waitFor({ state: 'detached' })
     t.same(await page.locator('#filter-3 .option-name').allTextContents(), ['alice@example.com'])
