@@ -1,6 +1,5 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
 import { FirehoseClient } from '@aws-sdk/client-firehose'
-import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ENVIRONMENTS } from '../domain/contract.ts'
 import { readEnvironment } from '../domain/environment.ts'
@@ -10,6 +9,7 @@ import { dynamoDbClient } from './dynamodb-client.ts'
 import { dynamoDbQuarantine } from './dynamodb-quarantine.ts'
 import { firehoseEventSink } from './firehose.ts'
 import { perKey } from './per-key.ts'
+import { s3Client } from './s3-client.ts'
 import { s3LogObjects } from './s3.ts'
 import { spokeCredentials } from './spoke-credentials.ts'
 
@@ -22,9 +22,7 @@ export function openParseLogPorts(env: Readonly<Record<string, string | undefine
     region: HUB_REGION,
     ...(HUB_ROLE_ARN === null ? {} : { credentials: spokeCredentials(new STSClient(), role, Date.now) }),
   }
-  // An endpoint of one's own has no names for buckets.
-  const forcePathStyle = (env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL) !== undefined
-  const s3 = new S3Client({ forcePathStyle })
+  const s3 = s3Client(env)
 
   return {
     objectsIn: perKey((bucket): LogObjects => {

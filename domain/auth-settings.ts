@@ -12,7 +12,13 @@ export interface AuthSettings {
   readonly trustedProxies: readonly string[]
 }
 
-export type SignIn = JwtSignIn | HeaderSignIn | PasswordSignIn | { readonly mode: 'none' }
+export type SignIn = JwtSignIn | HeaderSignIn | PasswordSignIn | NoSignIn
+
+export interface NoSignIn {
+  readonly mode: 'none'
+  /** Whether only its own machine reaches it, and nobody has said that others may. */
+  readonly isLocal: boolean
+}
 
 /** A token that the proxy before this server has signed or passed on. */
 export interface JwtSignIn extends Omit<JwtConfig, 'algorithms'> {
@@ -119,7 +125,8 @@ export function isLoopback(host: string): boolean {
 }
 
 /** The checks of the configuration see to it that the section of the mode is there, and whole. */
-function signInOf({ mode, jwt, header, password, signOutUrl }: AuthConfig, { headerSecret, sessionSecrets }: AuthEnvironment): SignIn {
+function signInOf({ mode, jwt, header, password, signOutUrl }: AuthConfig, environment: AuthEnvironment): SignIn {
+  const { headerSecret, sessionSecrets, allowAnonymous, host } = environment
   if (mode === 'jwt' && jwt !== null) return jwtSignIn(jwt, signOutUrl)
   if (mode === 'header' && header !== null) {
     const { sharedSecretHeader, ...rest } = header
@@ -127,7 +134,7 @@ function signInOf({ mode, jwt, header, password, signOutUrl }: AuthConfig, { hea
     return { mode, ...rest, sharedSecret, signOutUrl }
   }
   if (mode === 'password' && password !== null) return { mode, ...password, sessionSecrets: secretsIn(sessionSecrets ?? '') }
-  if (mode === 'none') return { mode }
+  if (mode === 'none') return { mode, isLocal: isLoopback(host) && !allowAnonymous }
   throw new Error(`auth.${mode} is missing`)
 }
 

@@ -49,6 +49,16 @@ export function periodHours(period: Period, id: string): HourRange {
   }
 }
 
+/** True for the id of a day, and of one that there is. */
+export function isDay(id: string): boolean {
+  try {
+    firstHourOfDay(id)
+    return true
+  } catch {
+    return false
+  }
+}
+
 export function nextDay(day: string): string {
   return periodId('day', firstHourOfDay(day) + 24)
 }

@@ -1,5 +1,6 @@
 import type { AttributionPolicy } from './attribution.ts'
 import type { AuthConfig, ServerConfig } from './config/auth-schema.ts'
+import type { ExportFormat } from './export-keys.ts'
 
 /** What `config.yaml` says, checked and with its defaults filled in. config.example.yaml explains every key. */
 export interface Config {
@@ -15,6 +16,7 @@ export interface Config {
   readonly keys: KeysConfig
   readonly athena: AthenaConfig
   readonly alarms: AlarmsConfig
+  readonly exports: ExportsConfig
   readonly tags: Readonly<Record<string, string>>
   /** Path and name of a managed policy that must exist in every account (`boundaries/workload`); null for none. */
   readonly permissionsBoundary: string | null
@@ -106,6 +108,8 @@ export interface RetentionConfig {
   readonly queryResultsDays: number
   readonly failedRecordsDays: number
   readonly quarantineDays: number
+  /** Of files in the exports' own bucket. */
+  readonly exportsDays: number
 }
 
 export interface PricesConfig {
@@ -120,6 +124,8 @@ export interface KeysConfig {
   readonly events: string | null
   /** Of the DynamoDB tables. */
   readonly tables: string | null
+  /** Of the bucket that exported files go to, an existing one included. */
+  readonly exports: string | null
 }
 
 export interface AthenaConfig {
@@ -131,6 +137,24 @@ export interface AlarmsConfig {
   readonly email: string | null
   /** Topics that exist already; an alarm notifies those in its own region. */
   readonly topicArns: readonly string[]
+}
+
+/** Files of FOCUS rows, one per UTC day. */
+export interface ExportsConfig {
+  readonly enabled: boolean
+  readonly format: ExportFormat
+  /** Before `focus/` in keys, without a slash at its end; empty for none. */
+  readonly prefix: string
+  /** How far back the daily run looks for days that have changed. */
+  readonly lookBackDays: number
+  /** Null to make one. */
+  readonly existingBucket: ExportsBucketConfig | null
+}
+
+export interface ExportsBucketConfig {
+  readonly name: string
+  /** The account that owns it; null for the hub's. */
+  readonly ownerAccountId: string | null
 }
 
 export interface DashboardConfig {

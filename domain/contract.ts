@@ -5,6 +5,10 @@ export const USAGE_EVENTS_TABLE = 'usage_events'
 export const EVENTS_DATABASE = 'bedrock_analytics'
 export { USAGE_EVENT_COLUMNS } from './usage-event.ts'
 
+/** Exported files, and what is in them. */
+export { EXPORT_PARTITION, exportFolder, type ExportFormat } from './export-keys.ts'
+export { FOCUS_COLUMNS, focusKind, type FocusKind } from './focus-columns.ts'
+
 /** DynamoDB tables: usage buckets with what is known of their making, price records, and what the dashboard keeps of its users. */
 export const USAGE_STATS_TABLE = 'usage-stats'
 export const MODEL_PRICING_TABLE = 'model-pricing'
@@ -16,13 +20,19 @@ export const PARTITION_KEY = 'pk'
 export const SORT_KEY = 'sk'
 
 /**
+ * Index of usage-stats by partition and a second sort key that only buckets have. It holds what tells whether a bucket is up to
+ * date: DynamoDB charges for a read by the size of what it looks at, and a bucket's cells are a hundred times that.
+ */
+export const HEADS_INDEX = { name: 'heads', key: 'head', attributes: ['records', 'priceVersion', 'gen', 'mergedFrom'] } as const
+
+/**
  * Attribute of usage-stats and dashboard that DynamoDB's time to live goes by: seconds since 1970, missing where an item is kept for
  * good.
  */
 export const EXPIRES_AT_ATTRIBUTE = 'expiresAt'
 
 /** The functions, each with its handler in `functions/<name>.lambda.ts`. */
-export const FUNCTION_NAMES = ['parse-log', 'compute-cost', 'aggregate-stats', 'sync-pricing'] as const
+export const FUNCTION_NAMES = ['parse-log', 'compute-cost', 'aggregate-stats', 'sync-pricing', 'export-usage'] as const
 export type FunctionName = (typeof FUNCTION_NAMES)[number]
 
 /** How often each function runs that is not called by messages. */
@@ -33,6 +43,7 @@ export interface Variable {
   /** What it holds, for people. */
   readonly holds: string
   readonly form: 'text' | 'integer' | 'flag' | 'origin' | 'feed' | 'account-id' | 'buckets' | 'attribution' | 'port' | 'accounts' | 'address-ranges'
+    | 'export-format' | 'account-names'
   /** Its value where it is not set; null if it may be missing. Without a fallback it is required. */
   readonly fallback?: string | null
 }
@@ -79,6 +90,16 @@ export const ENVIRONMENTS = {
       holds: 'price list in the format of LiteLLM, at https:// or s3://bucket/key', form: 'feed',
       fallback: 'https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json',
     },
+  },
+  'export-usage': {
+    USAGE_TABLE,
+    PRICING_TABLE,
+    BUCKET: { holds: 'bucket that files go to', form: 'text' },
+    BUCKET_OWNER: { holds: 'account that must own the bucket', form: 'account-id' },
+    PREFIX: { holds: 'what keys of files begin with, without a slash at its end', form: 'text', fallback: '' },
+    FORMAT: { holds: 'parquet or csv', form: 'export-format', fallback: 'parquet' },
+    ACCOUNT_NAMES: { holds: 'what accounts are called in the files: {"<12 digits>": "<name>"}', form: 'account-names', fallback: '{}' },
+    LOOK_BACK_DAYS: { holds: 'days before today that a run looks at unless its event says otherwise', form: 'integer', fallback: '35' },
   },
 } as const satisfies Record<FunctionName, Record<string, Variable>>
 
@@ -152,6 +173,8 @@ export const METRICS = {
   bytesScanned: 'Bytes',
   pricesAdded: 'Count',
   pricesRejected: 'Count',
+  /** export-usage: days whose usage or prices have changed. */
+  filesWritten: 'Count',
   /** Invocations that failed. */
   failures: 'Count',
 } as const

@@ -3,6 +3,7 @@ import { isAddressRange } from './address-range.ts'
 import { type AttributionPolicy, attributionPolicy, DEFAULT_ATTRIBUTION } from './attribution.ts'
 import { s3Object } from './config/feed-location.ts'
 import type { Variable } from './contract.ts'
+import { EXPORT_FORMATS, type ExportFormat } from './export-keys.ts'
 import type { LogBucket } from './log-bucket.ts'
 
 export interface FormValues {
@@ -17,6 +18,8 @@ export interface FormValues {
   readonly port: number
   readonly accounts: ReadonlyMap<string, AccountView>
   readonly 'address-ranges': readonly string[]
+  readonly 'export-format': ExportFormat
+  readonly 'account-names': ReadonlyMap<string, string>
 }
 
 /** What the dashboard knows of an account by its id. */
@@ -32,12 +35,14 @@ const attribution = z.strictObject({
 } satisfies Record<keyof AttributionPolicy, z.ZodType>).partial()
 
 const ACCOUNT_ID = /^\d{12}$/
+const accountId = z.string().regex(ACCOUNT_ID, 'wants 12 digits')
 const buckets = z.record(z.string().min(3), z.strictObject({
-  ownerAccountId: z.string().regex(ACCOUNT_ID, 'wants 12 digits'),
+  ownerAccountId: accountId,
   prefix: z.string().refine((prefix) => !prefix.endsWith('/'), 'wants no slash at its end'),
 }))
 
-const accounts = z.record(z.string().regex(ACCOUNT_ID, 'wants 12 digits'), z.strictObject({ name: z.string(), metricsRoleArn: z.string().nullable() }))
+const accounts = z.record(accountId, z.strictObject({ name: z.string(), metricsRoleArn: z.string().nullable() }))
+const accountNames = z.record(accountId, z.string())
 
 /** Value of a variable's text, by its form. Each throws an error that says what is wanted. */
 export const FORMS: { readonly [F in Variable['form']]: (text: string) => FormValues[F] } = {
@@ -80,6 +85,12 @@ export const FORMS: { readonly [F in Variable['form']]: (text: string) => FormVa
     if (bad !== undefined) throw new Error(`wants addresses such as 10.0.0.7 or 10.0.0.0/24, not "${bad}"`)
     return ranges
   },
+  'export-format'(text) {
+    const format = EXPORT_FORMATS.find((known) => known === text)
+    if (format === undefined) throw new Error(`wants ${EXPORT_FORMATS.join(' or ')}`)
+    return format
+  },
+  'account-names': (text) => new Map(Object.entries(parsed(accountNames, text))),
 }
 
 function parsed<T>(schema: z.ZodType<T>, text: string): T {

@@ -1,5 +1,6 @@
 import type { CostComponent, Measures } from './cell.ts'
 import { nextDay, nextMonth } from './calendar.ts'
+import type { FocusColumn } from './focus-columns.ts'
 import type { GroupKey } from './group-keys.ts'
 import { formatUsd } from './money.ts'
 import type { Report, ReportRow } from './report.ts'
@@ -13,19 +14,7 @@ import type { Report, ReportRow } from './report.ts'
  * - SkuId and SkuPriceId are names of ours, stable, but not those of the provider. InvoiceId and ChargeClass are null.
  * Costs are exact decimals.
  */
-export const FOCUS_COLUMNS = [
-  'BilledCost', 'BillingAccountId', 'BillingAccountName', 'BillingAccountType', 'BillingCurrency', 'BillingPeriodEnd', 'BillingPeriodStart',
-  'ChargeCategory', 'ChargeClass', 'ChargeDescription', 'ChargeFrequency', 'ChargePeriodEnd', 'ChargePeriodStart', 'ConsumedQuantity',
-  'ConsumedUnit', 'ContractedCost', 'EffectiveCost', 'InvoiceId', 'InvoiceIssuerName', 'ListCost', 'PricingCategory', 'PricingQuantity',
-  'PricingUnit', 'ProviderName', 'PublisherName', 'RegionId', 'RegionName', 'ServiceCategory', 'ServiceName', 'ServiceSubcategory', 'SkuId',
-  'SkuMeter', 'SkuPriceId', 'SubAccountId', 'SubAccountName', 'SubAccountType', 'Tags',
-  'x_Model', 'x_ModelScope', 'x_ServiceTier', 'x_TokenKind', 'x_CostIsComplete',
-] as const
-export type FocusColumn = (typeof FOCUS_COLUMNS)[number]
 export type FocusRow = Readonly<Record<FocusColumn, string | number | boolean | null>>
-
-export const FOCUS_COSTS = ['BilledCost', 'ContractedCost', 'EffectiveCost', 'ListCost'] as const satisfies FocusColumn[]
-export const FOCUS_QUANTITIES = ['ConsumedQuantity', 'PricingQuantity'] as const satisfies FocusColumn[]
 
 const KEYS = ['day', 'account', 'region', 'model', 'modelScope', 'serviceTier'] as const satisfies GroupKey[]
 

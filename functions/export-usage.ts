@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import type { Bucket } from '../domain/bucket.ts'
-import { hourOf, periodHours, periodId } from '../domain/calendar.ts'
+import { hourOf, nextDay, periodHours, periodId } from '../domain/calendar.ts'
+import { exportedDay, exportFolder, exportKey, type ExportFormat } from '../domain/export-keys.ts'
 import type { ExportFiles } from '../domain/export-ports.ts'
-import { focusReport } from '../domain/focus-report.ts'
+import { FOCUS_COLUMNS } from '../domain/focus-columns.ts'
+import { focusReport, type FocusSpec } from '../domain/focus-report.ts'
 import { listPriceBook } from '../domain/list-price-book.ts'
 import type { Clock, SourceState, UsageStore } from '../domain/ports.ts'
 import type { PriceBook } from '../domain/price-book.ts'
 import type { PriceStore } from '../domain/price-ports.ts'
 import { sourceId } from '../domain/source.ts'
-import { FILE_ENDINGS, focusFile, type ExportFormat } from './focus-file.ts'
+import { focusFile } from './focus-file.ts'
 import { readUsage } from './read-usage.ts'
 
 export interface ExportPorts {
@@ -25,83 +26,109 @@ export interface ExportOptions {
   readonly fromDay: string | null
   readonly toDay: string | null
   readonly accountNames: ReadonlyMap<string, string>
+  /** True where there is no time for another day. */
+  readonly shouldStop?: () => boolean
 }
 
 export interface ExportResult {
-  /** Days whose file was written, and how many were as they are already. */
+  /** Days whose file was written, the newest first, and how many were as they are already. */
   readonly written: readonly string[]
   readonly unchanged: number
+  /** What a run that had to stop did not get to: this day, and those before it. Null if there is nothing left. */
+  readonly next: string | null
 }
 
 const FIRST_DAY = '1970-01-01'
-const LAST_DAY = '9998-12-31'
-
-/** What the files were made of, by day. */
-const MANIFEST = z.record(z.string(), z.string())
 
 /**
  * Writes a file of FOCUS rows for every day that is over and rolled up and is not there as it would be made now. A day has one
- * key: written again it replaces itself, so running twice, or after a run that died, ends at the same files.
+ * key, and its file says what it was made of: running twice, at once, or after a run that died, ends at the same files.
  */
 export async function exportUsage(ports: ExportPorts, options: ExportOptions): Promise<ExportResult> {
   const { usage, prices, files } = ports
+  const { format, accountNames } = options
+  const range = await finishedDays(ports, options)
   const sources = await usage.listSources()
+  // Before prices and usage are read: what changes in between is exported again the next time.
+  const wanted = await fingerprints(usage, sources, range, accountNames)
   const listBook = listPriceBook(await prices.read())
-  const manifestKey = `focus/manifest.${FILE_ENDINGS[options.format]}.json`
-  const known = await readManifest(files, manifestKey)
-  // Before the usage is read: what changes in between is exported again the next time.
-  const wanted = await fingerprints(ports, sources, options)
-  const days = [...new Set([...wanted.keys(), ...inRange([...known.keys()], options)])].sort()
+  const exported = await exportedDays(files, format, range)
+  const days = [...new Set([...wanted.keys(), ...exported])].sort().reverse()
   const written: string[] = []
-  for (const day of days) {
-    const fingerprint = wanted.get(day) ?? ''
-    if (known.get(day) === fingerprint) continue
-    const { rows } = focusReport(await bucketsOf(ports, sources, day, listBook), { accountNames: options.accountNames, listBook })
-    await files.write(`focus/day=${day}/usage.${FILE_ENDINGS[options.format]}`, focusFile(rows, options.format))
-    known.set(day, fingerprint)
+  for (const [index, day] of days.entries()) {
+    if (options.shouldStop?.() === true) return { written, unchanged: index - written.length, next: day }
+    const key = exportKey(format, day)
+    // A day whose usage is gone has no rows.
+    const madeOf = wanted.get(day) ?? fingerprint([])
+    if (exported.has(day) && (await files.madeOf(key)) === madeOf) continue
+    const { buckets, ...prices } = await usageOf(ports, sources, day, listBook)
+    const { rows } = focusReport(buckets, { accountNames, ...prices })
+    await files.write(key, focusFile(rows, format), madeOf)
     written.push(day)
   }
-  if (written.length > 0) await files.write(manifestKey, new TextEncoder().encode(JSON.stringify(Object.fromEntries(known))))
-  return { written, unchanged: days.length - written.length }
+  return { written, unchanged: days.length - written.length, next: null }
 }
 
-/** What the file of each finished day with usage would be made of: it changes with any bucket of that day, and with names. */
-async function fingerprints(
-  { usage, clock }: ExportPorts, sources: readonly SourceState[], { fromDay, toDay, accountNames }: ExportOptions,
-): Promise<Map<string, string>> {
+/** Days with from ≤ day < to. */
+interface DayRange {
+  readonly from: string
+  readonly to: string
+}
+
+/** Of the days that are asked for, those that are over and rolled up. */
+async function finishedDays({ usage, clock }: ExportPorts, { fromDay, toDay }: ExportOptions): Promise<DayRange> {
   const rollUp = await usage.lastRun('aggregate-stats')
   const rolledUpTo = rollUp?.dataUpTo?.slice(0, 10) ?? FIRST_DAY
   const today = periodId('day', hourOf(clock().getTime()))
-  const end = [today, rolledUpTo].sort()[0] ?? FIRST_DAY
+  const ends = [today, rolledUpTo, ...(toDay === null ? [] : [nextDay(toDay)])].sort()
+  return { from: fromDay ?? FIRST_DAY, to: ends[0] ?? FIRST_DAY }
+}
+
+/** What the file of each day with usage would be made of: it changes with any bucket of that day, and with names. */
+async function fingerprints(
+  usage: ExportPorts['usage'], sources: readonly SourceState[], { from, to }: DayRange, accountNames: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
   const parts = new Map<string, string[]>()
-  for (const source of sources) {
-    for await (const { start, generation } of usage.readHeads(source, 'day', fromDay, end)) {
-      if (toDay !== null && start > toDay) continue
+  for (const source of from < to ? sources : []) {
+    for await (const { start, generation } of usage.readHeads(source, 'day', from, to)) {
       parts.set(start, [...(parts.get(start) ?? []), `${sourceId(source)} ${generation} ${accountNames.get(source.accountId) ?? ''}`])
     }
   }
-  return new Map([...parts].map(([day, texts]) => [day, createHash('sha256').update(JSON.stringify(texts.sort())).digest('hex')]))
+  return new Map([...parts].map(([day, texts]) => [day, fingerprint(texts)]))
 }
 
-/** At list price only hours can be computed anew. */
-async function bucketsOf(
+function fingerprint(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify([FOCUS_COLUMNS, [...texts].sort()])).digest('hex')
+}
+
+async function exportedDays(files: ExportFiles, format: ExportFormat, { from, to }: DayRange): Promise<Set<string>> {
+  const days = new Set<string>()
+  for await (const key of files.list(exportFolder(format))) {
+    const day = exportedDay(format, key)
+    if (day !== null && day >= from && day < to) days.add(day)
+  }
+  return days
+}
+
+/**
+ * The usage of a day. What it would cost at list price only hours can tell: where discounts hold, they take the place of the
+ * day, unless some of them are no longer kept, or not rolled up yet.
+ */
+async function usageOf(
   { usage }: ExportPorts, sources: readonly SourceState[], day: string, listBook: PriceBook | null,
-): Promise<Bucket[]> {
+): Promise<{ readonly buckets: Bucket[] } & Pick<FocusSpec, 'listBook'>> {
   const range = periodHours('day', day)
-  const buckets: Bucket[] = []
-  const needs = { nowHour: range.to, grain: listBook === null ? 'day' : 'hour', timeZone: 'UTC' } as const
-  for await (const bucket of readUsage(usage, sources, range, needs)) buckets.push(bucket)
-  return buckets
+  async function read(grain: 'day' | 'hour'): Promise<Bucket[]> {
+    const found: Bucket[] = []
+    for await (const bucket of readUsage(usage, sources, range, { nowHour: range.to, grain, timeZone: 'UTC' })) found.push(bucket)
+    return found
+  }
+  const buckets = await read('day')
+  if (listBook === null) return { buckets, listBook }
+  const hours = await read('hour')
+  return recordsIn(hours) === recordsIn(buckets) ? { buckets: hours, listBook } : { buckets, listBook: null }
 }
 
-async function readManifest(files: ExportFiles, key: string): Promise<Map<string, string>> {
-  const bytes = await files.read(key)
-  if (bytes === null) return new Map()
-  const read = MANIFEST.safeParse(JSON.parse(new TextDecoder().decode(bytes)))
-  if (!read.success) throw new Error(`${key} is no manifest of an export: remove it, and every day is exported anew`)
-  return new Map(Object.entries(read.data))
-}
-
-function inRange(days: readonly string[], { fromDay, toDay }: ExportOptions): string[] {
-  return days.filter((day) => day >= (fromDay ?? FIRST_DAY) && day <= (toDay ?? LAST_DAY))
+function recordsIn(buckets: readonly Bucket[]): number {
+  return buckets.reduce((sum, { records }) => sum + records, 0)
 }

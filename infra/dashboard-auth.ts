@@ -8,10 +8,8 @@ const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64
 
 /** How the dashboard knows its users behind a load balancer of ours: by the tokens that this one signs, and no others. */
 export function hostedAuth({ auth }: Config, loadBalancerArn: string, hostName: string): AuthVariables {
-  const { jwt, roleMapping, defaultRole, signOutUrl } = auth
-  const claims = jwt?.preset === 'alb' ? jwt : {}
   return {
-    AUTH: JSON.stringify({ mode: 'jwt', jwt: { ...claims, preset: 'alb', signer: [loadBalancerArn] }, roleMapping, defaultRole, signOutUrl }),
+    AUTH: JSON.stringify({ ...auth, jwt: { ...auth.jwt, signer: [loadBalancerArn] } }),
     PUBLIC_URL: `https://${hostName}`,
     TRUSTED_PROXIES: PRIVATE_RANGES.join(','),
   }

@@ -1,12 +1,14 @@
 import type { Config } from '../domain/config.ts'
 import { s3Object } from '../domain/config/feed-location.ts'
-import { EVENTS_DATABASE } from '../domain/contract.ts'
+import { EVENTS_DATABASE, exportFolder } from '../domain/contract.ts'
 import { hubPlace } from './accounts.ts'
 import { arnOf, bucketArn, streamArn, tableArn } from './arns.ts'
 import {
-  dashboardTableName, pricingTableName, queryResultsBucketName, streamName, tableBucketName, usageTableName, workgroupName,
+  dashboardTableName, exportsBucketName, pricingTableName, queryResultsBucketName, streamName, tableBucketName, usageTableName,
+  workgroupName,
 } from './names.ts'
 import type { EventTableAccess } from './policies/event-table.ts'
+import type { ExportTarget } from './policies/export-usage.ts'
 import type { QueryAccess } from './policies/queries.ts'
 import type { DeliveryTargets } from './policies/spoke-write.ts'
 import type { StoreTables } from './policies/stores.ts'
@@ -42,6 +44,20 @@ export function dashboardTableArn(config: Config): string {
 export function feedObjectArn(config: Config): string | null {
   const object = s3Object(config.prices.feedUrl)
   return object === null ? null : `${bucketArn(hubPlace(config), object.bucket)}/${object.key}`
+}
+
+/** Where exported files go. */
+export function exportTarget(config: Config): ExportTarget {
+  const place = hubPlace(config)
+  const { existingBucket, prefix, format } = config.exports
+  const name = existingBucket?.name ?? exportsBucketName(config, place)
+  return {
+    name,
+    arn: bucketArn(place, name),
+    keyArn: config.keys.exports,
+    ownerAccountId: existingBucket?.ownerAccountId ?? place.accountId,
+    folder: `${prefix === '' ? '' : `${prefix}/`}${exportFolder(format)}`,
+  }
 }
 
 export function eventTable(config: Config): EventTableAccess {

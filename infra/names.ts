@@ -18,6 +18,7 @@ function bucketName({ namePrefix }: Named, { accountId, region }: Place, holds: 
 export const logBucketName = (config: Named, place: Place) => bucketName(config, place, 'logs')
 export const failedRecordsBucketName = (config: Named, place: Place) => bucketName(config, place, 'failed')
 export const queryResultsBucketName = (config: Named, place: Place) => bucketName(config, place, 'queries')
+export const exportsBucketName = (config: Named, place: Place) => bucketName(config, place, 'exports')
 
 /** There is one parse-log per region of an account, and one of each other function at all. Its role has the same name. */
 export function functionName({ namePrefix }: Named, name: FunctionName, { region }: Pick<Place, 'region'>): string {

@@ -84,7 +84,8 @@ function computing(config: Config): Graph {
 
 function functions(config: Config): Graph[] {
   const { region } = hubPlace(config)
-  const names = ['compute-cost', 'aggregate-stats', 'sync-pricing', 'parse-log'] as const
+  const exporting = config.exports.enabled ? ['export-usage'] as const : []
+  const names = ['compute-cost', 'aggregate-stats', 'sync-pricing', 'parse-log', ...exporting] as const
   const lambda = (metric: string, label = '') => names.map((name): Series => ({
     namespace: 'AWS/Lambda', metric, dimensions: { FunctionName: functionName(config, name, { region }) }, label: `${name}${label}`,
   }))

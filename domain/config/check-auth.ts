@@ -14,12 +14,24 @@ export function checkAuth({ auth = {}, server = {}, dashboard = null }: Pick<Dra
   const mode = auth.mode ?? 'none'
   return [
     ...checkMode(auth, mode),
+    ...dashboard === null ? [] : checkHosted(auth),
     // The signer of a load balancer that is not made yet cannot be known.
     ...mode === 'jwt' ? checkJwt(auth.jwt, dashboard !== null) : [],
     ...mode === 'header' ? checkHeader(auth.header) : [],
     ...mode === 'password' ? checkPassword(auth.password, server) : [],
     ...checkRoles(auth.roleMapping),
+    ...auth.defaultRole === 'viewer' ? checkLimits(auth.roleMapping) : [],
   ]
+}
+
+/** Behind a load balancer of ours there is one way to sign in, and the container takes its tokens alone. */
+function checkHosted({ mode, jwt }: AuthDraft): Finding[] {
+  const why = 'with dashboard, a load balancer signs people in, and the dashboard goes by its tokens alone'
+  const remedy = 'write mode: jwt and jwt: {preset: alb}, or take dashboard out and run its container behind a proxy of yours'
+  if (mode === undefined) return [{ path: ['auth'], absent: true, message: `auth does not say mode: jwt; ${why}`, remedy }]
+  if (mode !== 'jwt') return [{ path: ['auth', 'mode'], message: `auth.mode is ${mode}, but ${why}`, remedy }]
+  if (jwt?.preset === undefined || jwt.preset === 'alb') return []
+  return [{ path: ['auth', 'jwt', 'preset'], message: `auth.jwt.preset is ${jwt.preset}, but ${why}`, remedy }]
 }
 
 function checkMode(auth: AuthDraft, mode: AuthMode): Finding[] {
@@ -100,6 +112,18 @@ function checkPassword(password: AuthDraft['password'], { publicUrl, trustedProx
     })
   }
   return findings
+}
+
+/** Entries add up, so none can take away what everybody has. */
+function checkLimits(mapping: AuthDraft['roleMapping'] = []): Finding[] {
+  return mapping.flatMap((entry, i): Finding[] => {
+    if (entry?.accounts === undefined && entry?.callers === undefined) return []
+    return [{
+      path: ['auth', 'defaultRole'],
+      message: `auth.defaultRole is viewer: everybody who signs in sees all accounts and callers, whatever auth.roleMapping[${i}] limits them to`,
+      remedy: 'say defaultRole: none, or take accounts and callers out of auth.roleMapping',
+    }]
+  }).slice(0, 1)
 }
 
 function checkRoles(mapping: AuthDraft['roleMapping'] = []): Finding[] {

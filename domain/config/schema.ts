@@ -3,7 +3,7 @@ import { accounts } from './account-schema.ts'
 import { auth, server } from './auth-schema.ts'
 import { dashboard } from './dashboard-schema.ts'
 import { entry, flag, word } from './fields.ts'
-import { alarms, athena, attribution, keys, logging, prices, retention, schedule, state } from './settings-schema.ts'
+import { alarms, athena, attribution, exports, keys, logging, prices, retention, schedule, state } from './settings-schema.ts'
 
 /** With the longest account name, every name made of it stays within what AWS allows. */
 const MAX_NAME_PREFIX = 20
@@ -26,6 +26,7 @@ export const configSchema = entry({
   keys,
   athena,
   alarms,
+  exports,
   tags: z.record(z.string(), z.string(WANTS_TAG).max(256, WANTS_TAG).regex(TAG_TEXT, WANTS_TAG), 'a mapping of tags to texts').default({}),
   permissionsBoundary: word('path and name of a managed policy, such as boundaries/workload, not its ARN', /^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/)
     .nullable().default(null),

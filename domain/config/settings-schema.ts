@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { DEFAULT_ATTRIBUTION, MAX_TAG_DIMENSIONS } from '../attribution.ts'
 import { ENVIRONMENTS, RUN_INTERVAL_MINUTES } from '../contract.ts'
-import { arn, bucketName, choice, feedUrl, flag, integer, keyArn, list, profile, region, roleArn, section, word } from './fields.ts'
+import { EXPORT_FORMATS } from '../export-keys.ts'
+import { accountId, arn, bucketName, choice, entry, feedUrl, flag, integer, keyArn, list, profile, region, roleArn, section, word } from './fields.ts'
 
-const { 'compute-cost': COMPUTE_COST, 'parse-log': PARSE_LOG, 'sync-pricing': SYNC_PRICING } = ENVIRONMENTS
+const { 'compute-cost': COMPUTE_COST, 'parse-log': PARSE_LOG, 'sync-pricing': SYNC_PRICING, 'export-usage': EXPORT_USAGE } = ENVIRONMENTS
 
 export const state = section({
   bucket: bucketName,
@@ -16,8 +17,10 @@ export const state = section({
   kmsKeyArn: keyArn.nullable().default(null),
 })
 
+const pathOrNothing = (example: string) => word(`a path without a slash at its ends, such as ${example}`, /^([\w.=-]+(\/[\w.=-]+)*)?$/)
+
 export const logging = section({
-  prefix: word('a path without a slash at its ends, such as bedrock/logs', /^([\w.=-]+(\/[\w.=-]+)*)?$/).default(''),
+  prefix: pathOrNothing('bedrock/logs').default(''),
   includeText: flag.default(true),
   includeImages: flag.default(false),
   includeEmbeddings: flag.default(false),
@@ -35,6 +38,8 @@ export const schedule = section({
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
 
 export const DEFAULT_INFREQUENT_ACCESS_DAYS = 30
+/** Files go later than that: what is not there is written again. */
+const MAX_EXPORT_LOOK_BACK_DAYS = 365
 const WANTS_TRANSITION = 'a whole number of 30 to 3650 (S3 moves nothing earlier), or 0 for never'
 
 export const retention = section({
@@ -47,6 +52,7 @@ export const retention = section({
   queryResultsDays: integer(1, 30).default(3),
   failedRecordsDays: integer(7, 365).default(30),
   quarantineDays: integer(1, 400).default(Number(PARSE_LOG.QUARANTINE_DAYS.fallback)),
+  exportsDays: integer(MAX_EXPORT_LOOK_BACK_DAYS + 1, 3650).default(1096),
 })
 
 const tagKeys = (max: number) => list(
@@ -71,6 +77,7 @@ export const prices = section({
 export const keys = section({
   events: keyArn.nullable().default(null),
   tables: keyArn.nullable().default(null),
+  exports: keyArn.nullable().default(null),
 })
 
 const MIB = 1024 ** 2
@@ -84,4 +91,12 @@ export const alarms = section({
   topicArns: list(
     arn('sns', /[\w-]{1,256}/, 'arn:aws:sns:us-east-1:111122223333:alerts'), 'ARNs of topics', 0, 50,
   ).default([]),
+})
+
+export const exports = section({
+  enabled: flag.default(false),
+  format: choice(...EXPORT_FORMATS).default(EXPORT_USAGE.FORMAT.fallback),
+  prefix: pathOrNothing('bedrock/usage').default(EXPORT_USAGE.PREFIX.fallback),
+  lookBackDays: integer(1, MAX_EXPORT_LOOK_BACK_DAYS).default(Number(EXPORT_USAGE.LOOK_BACK_DAYS.fallback)),
+  existingBucket: entry({ name: bucketName, ownerAccountId: accountId.nullable().default(null) }).nullable().default(null),
 })

@@ -3,25 +3,29 @@ import type { RegionKeysConfig } from '../../domain/config.ts'
 import { keysOfRegion } from '../accounts.ts'
 import { functionArn, logGroupArn, type Place } from '../arns.ts'
 import { Construct } from '../cdktf.ts'
-import { feedObjectArn, queryAccess, storeTables } from '../hub-resources.ts'
+import { exportEnvironment } from '../export-environment.ts'
+import { exportTarget, feedObjectArn, queryAccess, storeTables } from '../hub-resources.ts'
 import {
   athenaCatalogName, functionLogGroupName, functionName, pricingTableName, usageTableName, workgroupName,
 } from '../names.ts'
 import { aggregateStatsStatements } from '../policies/aggregate-stats.ts'
 import { computeCostStatements } from '../policies/compute-cost.ts'
+import { exportUsageStatements } from '../policies/export-usage.ts'
 import { syncPricingStatements } from '../policies/sync-pricing.ts'
 import { AccountStack } from '../stacks/account-stack.ts'
 import { ScheduleGroup } from './schedule-group.ts'
 import { everyMinutes, ScheduledFunction } from './scheduled-function.ts'
 
 /** Functions of the hub that run by the clock. */
-export const SCHEDULED_FUNCTIONS = ['compute-cost', 'aggregate-stats', 'sync-pricing'] as const
+export const SCHEDULED_FUNCTIONS = ['compute-cost', 'aggregate-stats', 'sync-pricing', 'export-usage'] as const
 export type ScheduledFunctionName = (typeof SCHEDULED_FUNCTIONS)[number]
 
 /** Hours that the daily run of compute-cost looks back: log objects that came in weeks late, and rows added by hand. */
 const LONG_LOOK_BACK_HOURS = 35 * 24
 /** When nobody looks, in UTC. */
 const DAILY = 'cron(17 3 * * ? *)'
+/** After that, once its hours have become days. */
+const DAILY_EXPORT = 'cron(47 5 * * ? *)'
 const MINUTES_PER_DAY = 24 * 60
 const RATES = { daily: everyMinutes(MINUTES_PER_DAY), weekly: everyMinutes(7 * MINUTES_PER_DAY) } as const
 
@@ -29,12 +33,14 @@ const RATES = { daily: everyMinutes(MINUTES_PER_DAY), weekly: everyMinutes(7 * M
 const COMPUTE_COST = { timeoutSeconds: 900, memoryMib: 512 } as const
 const AGGREGATE_STATS = { timeoutSeconds: 600, memoryMib: 512 } as const
 const SYNC_PRICING = { timeoutSeconds: 120, memoryMib: 256 } as const
+/** Stops by itself too. It holds the hours of a day, of all sources, at once. */
+const EXPORT_USAGE = { timeoutSeconds: 900, memoryMib: 1024 } as const
 
-/** compute-cost, aggregate-stats and sync-pricing with their schedules. */
+/** compute-cost, aggregate-stats, sync-pricing and, where it is wanted, export-usage with their schedules. */
 export class HubFunctions extends Construct {
   readonly schedules: ScheduleGroup
   /** As they are deployed. */
-  readonly names: Readonly<Record<ScheduledFunctionName, string>>
+  readonly names: Readonly<Partial<Record<ScheduledFunctionName, string>>>
 
   private readonly place: Place
   private readonly keys: RegionKeysConfig
@@ -44,14 +50,15 @@ export class HubFunctions extends Construct {
     const { config } = AccountStack.of(this)
     this.place = place
     this.keys = keysOfRegion(AccountStack.of(this).account, place.region)
-    const nameOf = (name: ScheduledFunctionName) => functionName(config, name, place)
-    this.names = { 'compute-cost': nameOf('compute-cost'), 'aggregate-stats': nameOf('aggregate-stats'), 'sync-pricing': nameOf('sync-pricing') }
+    const wanted = SCHEDULED_FUNCTIONS.filter((name) => name !== 'export-usage' || config.exports.enabled)
+    this.names = Object.fromEntries(wanted.map((name) => [name, functionName(config, name, place)]))
     this.schedules = new ScheduleGroup(this, 'schedules', {
       place, functionArns: Object.values(this.names).map((name) => functionArn(place, name)), queueKeyArn: this.keys.queues,
     })
     this.computeCost()
     this.aggregateStats()
     this.syncPricing()
+    if (config.exports.enabled) this.exportUsage()
   }
 
   private computeCost(): void {
@@ -125,11 +132,29 @@ export class HubFunctions extends Construct {
     })
   }
 
+  private exportUsage(): void {
+    const { config } = AccountStack.of(this)
+    new ScheduledFunction(this, 'export-usage', {
+      group: this.schedules,
+      retries: 2,
+      schedules: { run: { expression: DAILY_EXPORT, event: {} } },
+      lambda: {
+        ...this.common('export-usage'),
+        ...EXPORT_USAGE,
+        description: 'Writes usage as files of FOCUS rows, those of days that have changed',
+        environment: exportEnvironment(config),
+        statements: exportUsageStatements({
+          ...storeTables(config), region: this.place.region, logGroupArn: this.logGroupArn('export-usage'), target: exportTarget(config),
+        }),
+      },
+    })
+  }
+
   private common<N extends ScheduledFunctionName>(name: N) {
     return { name, region: this.place.region, logKeyArn: this.keys.functionLogs }
   }
 
   private logGroupArn(name: ScheduledFunctionName): string {
-    return logGroupArn(this.place, functionLogGroupName(this.names[name]))
+    return logGroupArn(this.place, functionLogGroupName(functionName(AccountStack.of(this).config, name, this.place)))
   }
 }

@@ -1,4 +1,4 @@
-import { EXPIRES_AT_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '../../domain/contract.ts'
+import { EXPIRES_AT_ATTRIBUTE, HEADS_INDEX, PARTITION_KEY, SORT_KEY } from '../../domain/contract.ts'
 import type { Place } from '../arns.ts'
 import { DynamodbTable } from '../aws.ts'
 import { Construct } from '../cdktf.ts'
@@ -19,16 +19,28 @@ export class UsageTables extends Construct {
       billingMode: 'PAY_PER_REQUEST',
       hashKey: PARTITION_KEY,
       rangeKey: SORT_KEY,
-      attribute: [{ name: PARTITION_KEY, type: 'S' }, { name: SORT_KEY, type: 'S' }],
+      attribute: textKeys(PARTITION_KEY, SORT_KEY),
       pointInTimeRecovery: { enabled: true },
       deletionProtectionEnabled: retainData,
       ...(keys.tables === null ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: keys.tables } }),
       lifecycle: dataLifecycle,
     }
     const ttl = { attributeName: EXPIRES_AT_ATTRIBUTE, enabled: true }
-    new DynamodbTable(this, 'usage', { ...common, name: usageTableName(config), ttl })
+    new DynamodbTable(this, 'usage', {
+      ...common,
+      name: usageTableName(config),
+      ttl,
+      attribute: textKeys(PARTITION_KEY, SORT_KEY, HEADS_INDEX.key),
+      localSecondaryIndex: [{
+        name: HEADS_INDEX.name, rangeKey: HEADS_INDEX.key, projectionType: 'INCLUDE', nonKeyAttributes: [...HEADS_INDEX.attributes],
+      }],
+    })
     new DynamodbTable(this, 'dashboard', { ...common, name: dashboardTableName(config), ttl })
     // Without a time to live: a price must still explain what was charged long ago.
     new DynamodbTable(this, 'pricing', { ...common, name: pricingTableName(config) })
   }
+}
+
+function textKeys(...names: string[]) {
+  return names.map((name) => ({ name, type: 'S' }))
 }

@@ -1,7 +1,7 @@
 import { functionLogsStatement } from './function-logs.ts'
 import { tableKeyStatements } from './keys.ts'
 import type { Statement } from './statement.ts'
-import { type StoreTables, writeUsageStatement } from './stores.ts'
+import { type StoreTables, writeUsageStatements } from './stores.ts'
 
 export interface AggregateStatsInput extends Omit<StoreTables, 'pricingTableArn'> {
   readonly region: string
@@ -10,7 +10,7 @@ export interface AggregateStatsInput extends Omit<StoreTables, 'pricingTableArn'
 
 export function aggregateStatsStatements({ usageTableArn, tableKeyArn, region, logGroupArn }: AggregateStatsInput): Statement[] {
   return [
-    writeUsageStatement(usageTableArn),
+    ...writeUsageStatements(usageTableArn),
     ...tableKeyStatements(tableKeyArn, region),
     functionLogsStatement(logGroupArn),
   ]

@@ -1,3 +1,4 @@
+import { HEADS_INDEX } from '../../domain/contract.ts'
 import type { Statement } from './statement.ts'
 
 /** The tables usage-stats and model-pricing. */
@@ -9,13 +10,21 @@ export interface StoreTables {
 }
 
 /** All that a run does to buckets, its own record and the feed of changes. */
-export function writeUsageStatement(usageTableArn: string): Statement {
-  return {
-    sid: 'WriteUsage',
-    actions: [
-      'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem',
-      'dynamodb:BatchWriteItem',
-    ],
-    resources: [usageTableArn],
-  }
+export function writeUsageStatements(usageTableArn: string): Statement[] {
+  return [
+    {
+      sid: 'WriteUsage',
+      actions: [
+        'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem',
+        'dynamodb:BatchWriteItem',
+      ],
+      resources: [usageTableArn],
+    },
+    readHeadsStatement(usageTableArn),
+  ]
+}
+
+/** Where it can be seen whether buckets are up to date. */
+export function readHeadsStatement(usageTableArn: string): Statement {
+  return { sid: 'ReadHeads', actions: ['dynamodb:Query'], resources: [`${usageTableArn}/index/${HEADS_INDEX.name}`] }
 }

@@ -6,6 +6,7 @@ import { DashboardOutputs } from '../constructs/dashboard-outputs.ts'
 import { DashboardService } from '../constructs/dashboard-service.ts'
 import { DeliveryStream } from '../constructs/delivery-stream.ts'
 import { EventTable } from '../constructs/event-table.ts'
+import { ExportsBucket } from '../constructs/exports-bucket.ts'
 import { HubAlarms } from '../constructs/hub-alarms.ts'
 import { HubFunctions } from '../constructs/hub-functions.ts'
 import { LogSource } from '../constructs/log-source.ts'
@@ -32,6 +33,7 @@ export class HubStack extends AccountStack {
     new QueryWorkgroup(this, 'queries', place)
     new UsageTables(this, 'tables', place)
     const functions = new HubFunctions(this, 'functions', place)
+    if (config.exports.enabled) new ExportsBucket(this, 'exports', place)
     if (config.alarms.enabled) {
       new HubAlarms(this, 'alarms', { topicArns: topics.get(place.region) ?? [], schedules: functions.schedules, functions: functions.names })
     }

@@ -1,10 +1,11 @@
-import { S3Client } from '@aws-sdk/client-s3'
 import { directoryFiles } from '../../adapters/directory-files.ts'
 import { openLocal } from '../../adapters/open-ports.ts'
+import { s3Client } from '../../adapters/s3-client.ts'
 import { s3Files } from '../../adapters/s3-files.ts'
+import { isDay } from '../../domain/calendar.ts'
+import { EXPORT_FORMATS } from '../../domain/export-keys.ts'
 import type { ExportFiles } from '../../domain/export-ports.ts'
 import { exportUsage } from '../../functions/export-usage.ts'
-import { EXPORT_FORMATS } from '../../functions/focus-file.ts'
 import { choiceOption, runCommand, UsageError } from './cli.ts'
 
 await runCommand({
@@ -15,7 +16,7 @@ Writes usage as files of FOCUS 1.2 rows, one per UTC day that is over: by accoun
 Days whose files are as they would be made now are left alone; those whose usage or prices have changed are written again.
 
   --data DIR       where npm run pipeline put its data
-  --out DIR        where files go: DIR/focus/day=2026-07-18/usage.parquet; or a bucket, s3://BUCKET or s3://BUCKET/PREFIX
+  --out DIR        where files go: DIR/focus/parquet/billing_period=2026-07/2026-07-18.parquet; or a bucket, s3://BUCKET/PREFIX
   --owner ACCOUNT  the account that must own the bucket
   --day DAY        one day, e.g. 2026-07-18
   --from, --to     days, both included; all by default
@@ -54,14 +55,11 @@ function filesAt(out: string, owner: string | undefined): ExportFiles {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*?)\/?)?$/.exec(out) ?? []
   if (bucket === undefined) return directoryFiles(out)
   if (owner === undefined || !/^\d{12}$/.test(owner)) throw new UsageError('--owner wants the account that must own the bucket, 12 digits')
-  return s3Files(new S3Client({}), { bucket, ownerAccountId: owner, prefix })
+  return s3Files(s3Client(process.env, { followRegionRedirects: true }), { bucket, ownerAccountId: owner, prefix })
 }
 
 function dayOption(name: string, text: string | undefined): string | null {
   if (text === undefined) return null
-  const date = new Date(`${text}T00:00:00Z`)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
-    throw new UsageError(`--${name} wants a day such as 2026-07-18, not "${text}"`)
-  }
+  if (!isDay(text)) throw new UsageError(`--${name} wants a day such as 2026-07-18, not "${text}"`)
   return text
 }

@@ -5,8 +5,10 @@ import { s3Server } from '../fixtures/aws/s3.ts'
 import { clientSettings } from '../fixtures/aws/server.ts'
 import { specExportFiles } from './specs/export-files.ts'
 
+const OWNER = '111122223333'
+
 async function openBucket(t: Test) {
-  const server = await s3Server({ exports: '111122223333' })
+  const server = await s3Server({ exports: OWNER })
   const client = new S3Client({ ...clientSettings(server.endpoint), forcePathStyle: true })
   t.teardown(async () => {
     client.destroy()
@@ -15,13 +17,30 @@ async function openBucket(t: Test) {
   return { server, client }
 }
 
-specExportFiles(t, async (t) => s3Files((await openBucket(t)).client, { bucket: 'exports', ownerAccountId: '111122223333', prefix: 'bedrock' }))
+for (const prefix of ['', 'bedrock/usage']) {
+  specExportFiles(t, async (t) => {
+    const { server, client } = await openBucket(t)
+    return {
+      files: s3Files(client, { bucket: 'exports', ownerAccountId: OWNER, prefix }),
+      read: (key) => server.object(`exports/${prefix === '' ? '' : `${prefix}/`}${key}`),
+    }
+  })
+}
 
 t.test('files lie below the prefix, and in nobody else’s bucket', async (t) => {
   const { server, client } = await openBucket(t)
-  await s3Files(client, { bucket: 'exports', ownerAccountId: '111122223333', prefix: 'a' }).write('b/c', new Uint8Array([1]))
+  await s3Files(client, { bucket: 'exports', ownerAccountId: OWNER, prefix: 'a' }).write('b/c', new Uint8Array([1]), 'x')
   t.equal(server.requests[0]?.path, '/exports/a/b/c')
   const foreign = s3Files(client, { bucket: 'exports', ownerAccountId: '999988887777', prefix: '' })
-  await t.rejects(foreign.write('b', new Uint8Array([1])), { name: 'AccessDenied' })
-  await t.rejects(foreign.read('b'), { name: 'AccessDenied' })
+  await t.rejects(foreign.write('b', new Uint8Array([1]), 'x'), { name: 'AccessDenied' })
+  await t.rejects(async () => {
+    for await (const key of foreign.list('b/')) t.fail(key)
+  }, { name: 'AccessDenied' })
+  await t.rejects(foreign.madeOf('b'), { message: 'cannot look at s3://exports/b (HTTP 403)' })
+})
+
+t.test('an object that somebody else wrote says nothing', async (t) => {
+  const { server, client } = await openBucket(t)
+  server.put('exports/focus/a', Buffer.from('theirs'))
+  t.equal(await s3Files(client, { bucket: 'exports', ownerAccountId: OWNER, prefix: '' }).madeOf('focus/a'), null)
 })

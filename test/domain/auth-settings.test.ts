@@ -26,8 +26,9 @@ const ARN = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/ap
 
 t.test('what is not said is not guessed: nobody signs in, and only this machine is listened to', async (t) => {
   t.same(settingsOf('auth: {}'), {
-    signIn: { mode: 'none' }, roles: { roleMapping: [], defaultRole: 'none' }, publicUrl: null, trustedProxies: [],
+    signIn: { mode: 'none', isLocal: true }, roles: { roleMapping: [], defaultRole: 'none' }, publicUrl: null, trustedProxies: [],
   })
+  t.match(settingsOf('auth: {}', { allowAnonymous: true }).signIn, { isLocal: false }, 'unless it is told to let everybody in')
 })
 
 t.test('a preset says what can be known of a proxy', async (t) => {

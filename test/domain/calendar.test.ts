@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Period } from '../../domain/bucket.ts'
 import {
-  daysOfMonth, hourFrom, hourId, hourOf, MS_PER_HOUR, nextDay, nextMonth, parseHourId, periodHours, periodId, previousMonth,
+  daysOfMonth, hourFrom, hourId, hourOf, isDay, MS_PER_HOUR, nextDay, nextMonth, parseHourId, periodHours, periodId, previousMonth,
 } from '../../domain/calendar.ts'
 
 const hours = fc.integer({ min: 0, max: 24 * 366 * 100 })
@@ -54,6 +54,11 @@ t.test('an instant lies in one hour; the next full hour is its own if it is one'
   t.equal(hourOf(MS_PER_HOUR), 1)
   t.equal(hourFrom(1), 1)
   t.equal(hourFrom(MS_PER_HOUR), 1)
+})
+
+t.test('a day is one that there is', async (t) => {
+  for (const id of ['2026-07-18', '2028-02-29']) t.ok(isDay(id), id)
+  for (const id of ['', '2026-02-29', '2026-7-18', '2026-07', '2026-07-18T05', 'today']) t.notOk(isDay(id), id)
 })
 
 t.test('what is not an id of the period is refused', async (t) => {

@@ -67,24 +67,33 @@ t.test('the example has every key that there is, and no other', async (t) => {
 t.test('keys that are not in use can be taken into use as they stand', async (t) => {
   // Of these two pairs only one can be in use at a time.
   const rest = complete.replace(/^ {2}roleArn: arn:aws:iam::111122223333:role\/terraform-state\n/m, '').replace(/^ {2}email: .*\n/m, '')
+  const dashboard = /^dashboard:\n(?: {2}.*\n)*/m
   const blocks = { jwt: /^ {2}jwt:\n(?: {4}.*\n)*/m, header: /^ {2}header:\n(?: {4}.*\n)*/m, password: /^ {2}password:\n(?: {4}.*\n)*/m }
   for (const mode of ['jwt', 'header'] as const) {
     const others = Object.entries(blocks).filter(([name]) => name !== mode)
     const usable = others.reduce((text, [, block]) => text.replace(block, ''), rest).replace(/^ {2}mode: none$/m, `  mode: ${mode}`)
     t.notMatch(usable, /^ *#([a-z]|- )/m)
-    t.match(parseConfig(usable, 'config.yaml'), {
-      dashboard: { cpu: 512, hostName: 'usage.example.com' }, permissionsBoundary: 'boundaries/workload', auth: { mode, roleMapping: [{ role: 'admin' }, {}, {}] },
+    t.match(parseConfig(usable.replace(dashboard, ''), 'config.yaml'), {
+      permissionsBoundary: 'boundaries/workload', auth: { mode, roleMapping: [{ role: 'admin' }, {}, {}] },
+    })
+    if (mode !== 'jwt') continue
+    t.match(parseConfig(usable.replace('preset: oauth2-proxy', 'preset: alb'), 'config.yaml'), {
+      dashboard: { cpu: 512, hostName: 'usage.example.com' }, auth: { mode, jwt: { preset: 'alb' } },
     })
   }
-  const password = rest.replace(blocks.jwt, '').replace(blocks.header, '').replace(/^ {2}mode: none$/m, '  mode: password')
+  const password = rest.replace(dashboard, '').replace(blocks.jwt, '').replace(blocks.header, '').replace(/^ {2}mode: none$/m, '  mode: password')
   t.throws(() => parseConfig(password, 'config.yaml'), /passwordHash|the password is the one of the example/, 'but for a password that everybody can read')
 })
 
 t.test('every key that may be left out says what counts then, and that is true', async (t) => {
-  const least = parseConfig(`accounts:
+  const minimal = `accounts:
   - {name: a, accountId: "111122223333", primary: true, regions: [us-east-1]}
   - {name: b, accountId: "222233334444", regions: [{region: us-east-1, existingBucket: {name: abc}}]}
 state: {bucket: abc}
+exports: {existingBucket: {name: abc}}
+`
+  const least = parseConfig(minimal, 'least')
+  const { dashboard } = parseConfig(`${minimal}auth: {mode: jwt, jwt: {preset: alb}}
 dashboard: {image: "a:1", vpcId: vpc-01234567, publicSubnetIds: [subnet-01234567, subnet-01234568], privateSubnetIds: [subnet-01234567, subnet-01234568],
   certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/1", hostName: a.example.com, oidc: {issuer: "https://a", authorizationEndpoint: "https://a",
   tokenEndpoint: "https://a", userInfoEndpoint: "https://a", clientId: a, clientSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:a"}}
@@ -103,7 +112,7 @@ dashboard: {image: "a:1", vpcId: vpc-01234567, publicSubnetIds: [subnet-01234567
   // What must be there in some modes only has a value here.
   const withValue = new Set(['auth.jwt.audience', 'auth.header.trustedProxies', 'auth.header.sharedSecretHeader'])
   const inWords = new Map<string, unknown>([
-    ['accounts.regions.existingBucket', null], ['state.region', 'us-east-1'], ['state.keyPrefix', 'bedrock-analytics'],
+    ['accounts.regions.existingBucket', null], ['exports.existingBucket', null], ['state.region', 'us-east-1'], ['state.keyPrefix', 'bedrock-analytics'],
     ['retention.logsInfrequentAccessDays', 30], ['auth.roleMapping.accounts', undefined], ['auth.roleMapping.callers', undefined],
     ['auth.mode', 'none'], ['auth.defaultRole', 'none'],
   ])
@@ -116,9 +125,9 @@ dashboard: {image: "a:1", vpcId: vpc-01234567, publicSubnetIds: [subnet-01234567
     t.ok(stated !== undefined, `${key} states its default`)
     const [, mode = '', rest = ''] = /^auth\.(jwt|header|password|roleMapping)\.(?:users\.)?(.+)$/.exec(key) ?? []
     const actual = rest !== '' ? valueIn(signIns[mode as keyof typeof signIns], rest.split('.')) : key.startsWith('accounts.regions.') ? valueIn(spoke?.regions[0], path.slice(2))
-      : key.startsWith('accounts.') ? valueIn(spoke, path.slice(1)) : valueIn(least, path)
+      : key.startsWith('accounts.') ? valueIn(spoke, path.slice(1)) : key.startsWith('dashboard.') ? valueIn(dashboard, path.slice(1)) : valueIn(least, path)
     const expected = inWords.has(key) ? inWords.get(key) : /^none\b/.test(stated ?? '') ? null : parse(stated ?? '') as unknown
-    t.strictSame(key === 'accounts.regions.existingBucket' ? null : actual, expected, `${key}: ${stated}`)
+    t.strictSame(key.endsWith('.existingBucket') ? null : actual, expected, `${key}: ${stated}`)
     checked += 1
   }
   t.ok(checked > 40, `${checked} defaults`)

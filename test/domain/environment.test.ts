@@ -31,6 +31,7 @@ t.test('the defaults of every function', async (t) => {
     { LOOK_BACK_HOURS: '48', HOURS_KEPT_DAYS: '400', IN_REGION_FIX: 'true', ATTRIBUTION: '{}' },
     { HOURS_KEPT_DAYS: '400', LOOK_BACK_DAYS: '40' },
     { FEED_URL: 'https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json' },
+    { PREFIX: '', FORMAT: 'parquet', ACCOUNT_NAMES: '{}', LOOK_BACK_DAYS: '35' },
   ])
 })
 
@@ -62,6 +63,16 @@ t.test('a URL starts like one', async (t) => {
   const tables = { USAGE_TABLE: 'u', PRICING_TABLE: 'p' }
   t.throws(() => readEnvironment(ENVIRONMENTS['sync-pricing'], { ...tables, FEED_URL: 'ftp://x' }), /FEED_URL .*: wants a URL/)
   t.match(readEnvironment(ENVIRONMENTS['sync-pricing'], { ...tables, FEED_URL: 's3://mirror/a.json' }), { FEED_URL: 's3://mirror/a.json' })
+})
+
+t.test('exports have a form that there is, in a bucket of an account', async (t) => {
+  const env = { USAGE_TABLE: 'u', PRICING_TABLE: 'p', BUCKET: 'exports', BUCKET_OWNER: '111122223333' }
+  t.match(readEnvironment(ENVIRONMENTS['export-usage'], { ...env, FORMAT: 'csv', ACCOUNT_NAMES: '{"444455556666": "lab"}' }), {
+    FORMAT: 'csv', PREFIX: '', LOOK_BACK_DAYS: 35, ACCOUNT_NAMES: new Map([['444455556666', 'lab']]),
+  })
+  t.throws(() => readEnvironment(ENVIRONMENTS['export-usage'], { ...env, FORMAT: 'xlsx', ACCOUNT_NAMES: '{"lab": "x"}' }), {
+    message: /FORMAT .*: wants parquet or csv; ACCOUNT_NAMES .*: lab: /,
+  })
 })
 
 t.test('metrics have units that CloudWatch knows', async (t) => {

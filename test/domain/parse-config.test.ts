@@ -34,6 +34,7 @@ t.test('the least that can be said is enough; the rest has defaults', async (t) 
     retention: { logsDays: 90, logsInfrequentAccessDays: 30, hourBucketsDays: 400, quarantineDays: 60 },
     attribution: { ssoByUser: true, keepIdentityArn: true, tagKeys: [] },
     alarms: { enabled: true, email: null, topicArns: [] },
+    exports: { enabled: false, format: 'parquet', prefix: '', lookBackDays: 35, existingBucket: null },
     retainData: true, createS3TablesCatalog: true, dashboard: null, rolePath: '/', tags: {},
   })
 })
@@ -189,6 +190,16 @@ t.test('settings must fit together', async (t) => {
     ['prices: {feedUrl: "http://example.com/x.json"}', /^8:19 .*an address that begins with https/],
     ['logging: {prefix: logs/}', /^8:19 .*without a slash at its ends/],
     ['athena: {bytesScannedCutoff: 1000}', /^8:30 .*10 MiB to 1 TiB/],
+    ['exports: {enabled: true, format: csv, prefix: bi/bedrock, lookBackDays: 365, existingBucket: {name: example-bi, ownerAccountId: "777788889999"}}', null],
+    ['exports: {enabled: daily}', /^8:20 exports\.enabled is "daily"; write true or false/],
+    ['exports: {format: parket}', /^8:19 exports\.format is "parket"; did you mean parquet\? write parquet or csv/],
+    ['exports: {prefix: bi/}', /^8:19 .*without a slash at its ends/],
+    ['exports: {lookBackDays: 366}', /^8:25 .*write a whole number of 1 to 365/],
+    ['exports: {bucket: example-bi}', /^8:11 the key exports\.bucket is unknown/],
+    ['exports: {existingBucket: example-bi}', /^8:27 exports\.existingBucket is "example-bi"; write a mapping with keys of name, ownerAccountId/],
+    ['exports: {existingBucket: {name: example-bi, ownerAccountId: 777788889999}}', /^8:62 .*is the number 777788889999, not text; put it in quotes/],
+    ['keys: {exports: "arn:aws:kms:eu-west-1:111122223333:key/1"}', /^8:17 exports is in eu-west-1, the hub in us-east-1/],
+    ['retention: {exportsDays: 365}', /^8:26 .*write a whole number of 366 to 3650/],
   ]
   for (const [text, mistake] of cases) {
     const found = mistakesIn(`${MINIMAL}${text}\n`)
@@ -197,6 +208,44 @@ t.test('settings must fit together', async (t) => {
   }
   t.match(mistakesIn(MINIMAL.replace('bucket:', 'profile: a\n  roleArn: arn:aws:iam::111122223333:role/x\n  bucket:')),
     [/^8:12 the state has both a profile and a role/])
+})
+
+const DASHBOARD = `dashboard:
+  image: usage:1.0.0
+  vpcId: vpc-0123456789abcdef0
+  publicSubnetIds: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+  privateSubnetIds: [subnet-0123456789abcdef2, subnet-0123456789abcdef3]
+  certificateArn: arn:aws:acm:us-east-1:111122223333:certificate/1
+  hostName: usage.example.com
+  oidc: {issuer: "https://a", authorizationEndpoint: "https://a", tokenEndpoint: "https://a", userInfoEndpoint: "https://a", clientId: a,
+    clientSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:a"}
+`
+
+t.test('with a dashboard behind a load balancer, no other way to sign in can be meant', async (t) => {
+  const cases: readonly (readonly [auth: string, mistakes: readonly RegExp[]])[] = [
+    ['auth: {mode: jwt, jwt: {preset: alb}}', []],
+    ['', [/^1:1 auth does not say mode: jwt; with dashboard, a load balancer signs people in.*write mode: jwt and jwt: \{preset: alb\}/]],
+    ['auth: {roleMapping: []}', [/^17:7 auth does not say mode: jwt/]],
+    ['auth: {mode: none}', [/^17:14 auth\.mode is none, but with dashboard/]],
+    ['auth: {mode: header, header: {userHeader: x, sharedSecretHeader: y}}', [/^17:14 auth\.mode is header, but with dashboard/]],
+    ['auth: {mode: jwt, jwt: {preset: iap, audience: a}}', [/^17:33 auth\.jwt\.preset is iap, but with dashboard/]],
+  ]
+  for (const [auth, mistakes] of cases) {
+    const found = mistakesIn(`${MINIMAL}${DASHBOARD}${auth}\n`)
+    t.equal(found.length, mistakes.length, `${auth}: ${found.join(' | ')}`)
+    mistakes.forEach((mistake, i) => t.match(found[i], mistake, auth))
+  }
+  t.same(mistakesIn(`${MINIMAL}auth: {mode: none}\n`), [], 'without one, nobody need sign in')
+})
+
+t.test('limits that a default role undoes are a mistake', async (t) => {
+  const mapping = (entries: string, role = 'viewer') => mistakesIn(`${MINIMAL}auth: {defaultRole: ${role}, roleMapping: [${entries}]}\n`)
+  const limited = '{group: b, role: viewer, accounts: ["111122223333"]}, {group: c, role: viewer, callers: [role/app-*]}'
+  const [mistake, ...others] = mapping(`{group: a, role: admin}, ${limited}`)
+  t.match(mistake, /^8:21 auth\.defaultRole is viewer: everybody who signs in sees all .*, whatever auth\.roleMapping\[1\] limits them to; say defaultRole: none/)
+  t.same(others, [])
+  t.same(mapping(limited, 'none'), [])
+  t.same(mapping('{group: a, role: admin}, {user: b@example.com, role: viewer}'), [])
 })
 
 t.test('all mistakes come at once, in the order of the file, and in one message', async (t) => {

@@ -54,7 +54,7 @@ const CASES: { title: string; main: string; calls: string[] }[] = [
   },
   {
     title: 'methods of the same name are called on something else, or a property of that name is looked into',
-    main: `openStore({ client, name: env.A_TABLE }); await iterator.next(); item.save.length`,
+    main: `openStore({ client, name: env.A_TABLE }); await iterator.next(); item.save.length; text.replace('a', 'b').replace(/a/, '')`,
     calls: [],
   },
   {

@@ -13,6 +13,7 @@ const FOREIGN: Record<(typeof FUNCTION_NAMES)[number], RegExp> = {
   'compute-cost': /duckdb|dynalite|client-(?:s3|firehose|sts|bedrock)\/|adapters\/(?:litellm|lines)/,
   'aggregate-stats': /duckdb|dynalite|client-(?:s3|firehose|sts|bedrock|athena)\/|prices\//,
   'sync-pricing': /duckdb|dynalite|client-(?:firehose|sts|bedrock|athena)\//,
+  'export-usage': /duckdb|dynalite|litellm|client-(?:firehose|sts|bedrock|athena)\//,
 }
 
 const root = t.testdir()

@@ -13,6 +13,7 @@ t.test('names stay within what AWS allows, for the longest prefix and region', a
     ['bucket', names.logBucketName(LONGEST, PLACE)],
     ['bucket', names.failedRecordsBucketName(LONGEST, PLACE)],
     ['bucket', names.queryResultsBucketName(LONGEST, PLACE)],
+    ['bucket', names.exportsBucketName(LONGEST, PLACE)],
     ['tableBucket', names.tableBucketName(LONGEST)],
     ...FUNCTION_NAMES.flatMap((name): [keyof typeof NAME_LIMITS, string][] => {
       const deployed = names.functionName(LONGEST, name, PLACE)

@@ -6,6 +6,7 @@ import { aggregateStatsStatements } from '../../infra/policies/aggregate-stats.t
 import { alarmTopicPolicy } from '../../infra/policies/alarm-topic.ts'
 import { computeCostStatements } from '../../infra/policies/compute-cost.ts'
 import { dashboardStatements } from '../../infra/policies/dashboard.ts'
+import { exportsBucketPolicy, exportUsageStatements } from '../../infra/policies/export-usage.ts'
 import { firehoseStatements } from '../../infra/policies/firehose.ts'
 import { logBucketPolicy } from '../../infra/policies/log-bucket.ts'
 import { parseLogStatements } from '../../infra/policies/parse-log.ts'
@@ -31,6 +32,7 @@ function everyPolicy(keyArn: string | null): Record<string, Statement[]> {
   }
   const targets = { streamArn: streamArn(GOV, 'stream'), usageTableArn: stores.usageTableArn, tableKeyArn: keyArn, hubRegion: GOV.region }
   const queries = { table, workgroupArn: arnOf(GOV, 'athena', 'workgroup/w'), queryResultsBucket: { arn: bucketArn(GOV, 'queries'), keyArn } }
+  const target = { name: 'exports', arn: bucketArn(GOV, 'exports'), keyArn, ownerAccountId: GOV.accountId, folder: 'a/focus/parquet/' }
   return {
     'parse-log of the hub': parseLogStatements({ ...source, delivery: { kind: 'direct', ...targets } }),
     'parse-log of a spoke': parseLogStatements({ ...source, delivery: { kind: 'role', roleArn: role } }),
@@ -39,6 +41,8 @@ function everyPolicy(keyArn: string | null): Record<string, Statement[]> {
     'sync-pricing': syncPricingStatements({
       ...stores, region: GOV.region, logGroupArn: log, feedObjectArn: `${bucketArn(GOV, 'mirror')}/prices.json`,
     }),
+    'export-usage': exportUsageStatements({ ...stores, region: GOV.region, logGroupArn: log, target }),
+    'bucket of exports': exportsBucketPolicy(target, GOV, role),
     firehose: firehoseStatements({ table, failedRecordsBucket: { arn: bucketArn(GOV, 'failed'), keyArn }, logGroupArn: log }),
     scheduler: schedulerStatements({
       functionArns: [arnOf(GOV, 'lambda', 'function:f')], deadLetterQueueArn: queueArn(GOV, 'dlq'), deadLetterQueueKeyArn: keyArn, region: GOV.region,

@@ -50,7 +50,8 @@ export const FUNCTION_RULES: readonly Rule[] = [
     title: 'The stack of an account holds the functions of its regions, and the hub those of the whole',
     problems: (stack) => {
       const parsers = stack.account.regions.map(() => 'parse-log')
-      const wanted = stack.account.primary ? [...parsers, 'compute-cost', 'aggregate-stats', 'sync-pricing'] : parsers
+      const exporters = stack.config.exports.enabled ? ['export-usage'] : []
+      const wanted = stack.account.primary ? [...parsers, 'compute-cost', 'aggregate-stats', 'sync-pricing', ...exporters] : parsers
       const found = resourcesOf(stack, 'aws_lambda_function').map(functionOf)
       return found.sort().join() === wanted.sort().join() ? [] : [`has ${found.join()}, not ${wanted.join()}`]
     },

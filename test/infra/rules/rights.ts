@@ -27,8 +27,9 @@ const TARGETS: Readonly<Record<string, (environment: Record<string, string>) => 
   athena: ({ WORKGROUP }) => `:workgroup/${WORKGROUP}`,
   bedrock: ({ ACCOUNT_ID }) => `:${ACCOUNT_ID}:`,
   sts: ({ HUB_ROLE_ARN }) => HUB_ROLE_ARN ?? 'no role',
-  s3: ({ BUCKETS, FEED_URL }) => {
+  s3: ({ BUCKETS, BUCKET, FEED_URL }) => {
     if (FEED_URL !== undefined) return FEED_URL.replace('s3://', ':::')
+    if (BUCKET !== undefined) return `:::${BUCKET}`
     return BUCKETS === undefined ? '' : `:::${Object.keys(JSON.parse(BUCKETS) as object).join()}`
   },
 }
@@ -43,10 +44,16 @@ function granted(statements: readonly PolicyStatement[], environment: Record<str
 
 function nameOf(action: string, resource: string, environment: Record<string, string>): string {
   const [service = ''] = action.split(':')
-  const table = Object.entries(environment).find(([name, value]) => name.endsWith('_TABLE') && resource.endsWith(`:table/${value}`))
-  if (service === 'dynamodb') return `${action} ${table?.[0] ?? resource}`
+  if (service === 'dynamodb') return `${action} ${tableNameOf(resource, environment)}`
   const target = TARGETS[service]?.(environment) ?? ''
   return resource.includes(target) ? action : `${action} ${resource}`
+}
+
+function tableNameOf(resource: string, environment: Record<string, string>): string {
+  const tables = Object.entries(environment).filter(([name]) => name.endsWith('_TABLE'))
+  const [name] = tables.find(([, value]) => resource.endsWith(`:table/${value}`)) ?? []
+  const [indexed] = tables.find(([, value]) => resource.includes(`:table/${value}/index/`)) ?? []
+  return name ?? (indexed === undefined ? resource : `${indexed} index`)
 }
 
 function needed(calls: readonly ApiCall[]): string[] {
@@ -85,7 +92,8 @@ function keysOf(statements: readonly PolicyStatement[]): string[] {
 function keysNeededBy({ config, account }: Stack, name: FunctionName, region: string): (string | null)[] {
   const own = account.regions.find((each) => each.region === region)?.keys
   if (name === 'parse-log') return [own?.logs ?? null, own?.queues ?? null, account.primary ? config.keys.tables : null]
-  return name === 'compute-cost' ? [config.keys.events, config.keys.tables] : [config.keys.tables]
+  const others = { 'compute-cost': config.keys.events, 'export-usage': config.keys.exports, 'aggregate-stats': null, 'sync-pricing': null }
+  return [others[name], config.keys.tables]
 }
 
 export const RIGHT_RULES: readonly Rule[] = [
@@ -103,6 +111,7 @@ export const RIGHT_RULES: readonly Rule[] = [
       'a right to another table': (hub) => changeStatement(hub, 'aws_iam_role_policy', 'RecordRun', (statement) => {
         statement['Resource'] = String(statement['Resource']).replace('usage-stats', 'model-pricing')
       }),
+      'an index too few': (hub) => changeStatement(hub, 'aws_iam_role_policy', 'ReadHeads', (statement) => (statement['Action'] = 'dynamodb:Scan')),
       'another bucket': (hub) => changeStatement(hub, 'aws_iam_role_policy', 'ReadLogs', (statement) => {
         statement['Resource'] = String(statement['Resource']).replace('-logs-', '-others-')
       }),
