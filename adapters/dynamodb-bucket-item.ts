@@ -1,7 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { decodeCells, encodeCells } from '../domain/bucket-codec.ts'
 import type { Bucket, Period } from '../domain/bucket.ts'
-import { EXPIRES_AT_ATTRIBUTE } from '../domain/contract.ts'
+import { EXPIRES_AT_ATTRIBUTE, HEADS_INDEX } from '../domain/contract.ts'
 import type { BucketHead } from '../domain/ports.ts'
 import { sourceId, type Source } from '../domain/source.ts'
 import { bytesAttribute, itemKey, numberAttribute, numberValue, sortKeyOf, textAttribute, type Item } from './dynamodb-item.ts'
@@ -10,14 +10,13 @@ import { bytesAttribute, itemKey, numberAttribute, numberValue, sortKeyOf, textA
  * A bucket is one head item, `U#<account>#<region>` / `H#2026-07-18T05`, with its cells as body. Where they are too
  * large for an item, the body lies in chunk items of the same partition and the head says which:
  * `C#H#2026-07-18T05#<write>#<index>`. Every write has a name of its own, so that chunks of two writes never mix.
+ * All heads, and no chunks, are in the index of heads, under the same sort key.
  */
 
 const PREFIX = { hour: 'H#', day: 'D#', month: 'M#' } as const
 
 /** An item holds 400 KB at most; what is left is for keys and the other attributes. */
 const MAX_BODY_BYTES = 350_000
-
-const HEAD_ATTRIBUTES = ['records', 'priceVersion', 'gen', 'mergedFrom']
 
 export function bucketPartition(source: Source): string {
   return `U#${sourceId(source)}`
@@ -30,8 +29,6 @@ export function bucketSortKey(period: Period, start: string): string {
 export function chunkSortKey(bucketKey: string, write = '', index: number | null = null): string {
   return `C#${bucketKey}#${write}${index === null ? '' : `#${String(index).padStart(4, '0')}`}`
 }
-
-export const headAttributes = HEAD_ATTRIBUTES
 
 export interface BucketItems {
   readonly head: Item
@@ -50,6 +47,7 @@ export function toBucketItems(
   return {
     head: {
       ...itemKey(pk, sk),
+      [HEADS_INDEX.key]: { S: sk },
       records: numberValue(bucket.records),
       priceVersion: numberValue(bucket.priceVersion),
       gen: numberValue(generation),

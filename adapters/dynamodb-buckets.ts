@@ -2,11 +2,11 @@ import { GetItemCommand, PutItemCommand, type PutItemCommandInput } from '@aws-s
 import { randomUUID } from 'node:crypto'
 import type { Bucket, Period } from '../domain/bucket.ts'
 import { MS_PER_HOUR, periodHours } from '../domain/calendar.ts'
+import { HEADS_INDEX } from '../domain/contract.ts'
 import type { UsageStore } from '../domain/ports.ts'
 import type { Source } from '../domain/source.ts'
 import {
-  bucketPartition, bucketSortKey, chunkCount, chunkSortKey, headAttributes, toBucket, toBucketHead, toBucketItems, writeOf,
-  writeOfChunk,
+  bucketPartition, bucketSortKey, chunkCount, chunkSortKey, toBucket, toBucketHead, toBucketItems, writeOf, writeOfChunk,
 } from './dynamodb-bucket-item.ts'
 import { itemKey, sortKeyOf, type Item } from './dynamodb-item.ts'
 import { AFTER_ALL, ifConditionHolds, queryItems, writeItems, type KeyRange, type Table } from './dynamodb-table.ts'
@@ -27,7 +27,7 @@ type Buckets = Pick<UsageStore, 'readBuckets' | 'readHeads' | 'writeBucket' | 'r
 export function dynamoDbBuckets(table: Table, options: BucketOptions): Buckets {
   return {
     async *readHeads(source, period, from, to) {
-      for await (const item of queryItems(table, bucketRange(source, period, from, to), { attributes: headAttributes })) {
+      for await (const item of queryItems(table, bucketRange(source, period, from, to), { index: HEADS_INDEX })) {
         const head = toBucketHead(source, period, item)
         if (head.start !== to) yield head
       }

@@ -1,7 +1,7 @@
 import type { Discount } from '../domain/discount.ts'
 import { ANY_CHANGE, priceChange, type PriceChange } from '../domain/price-change.ts'
 import { applyPriceEdit, type PriceList } from '../domain/price-edit.ts'
-import type { PriceStore, StoredPriceChange } from '../domain/price-ports.ts'
+import type { PriceStore, StoredPriceChange, StoredPrices } from '../domain/price-ports.ts'
 import { priceRecordId, type PriceRecord } from '../domain/price-record.ts'
 import { isDiscountItem, toDiscount } from './dynamodb-discount-item.ts'
 import { dynamoDbHeldPrices } from './dynamodb-held-prices.ts'
@@ -20,6 +20,8 @@ import { scanItems, writeItems, type Table } from './dynamodb-table.ts'
 export function dynamoDbPriceStore(table: Table): PriceStore {
   const versions = priceVersions(table)
   const edits = priceEdits(table)
+  /** Whole tables are dear to read, and this one hardly ever changes: what was read holds until there is another version. */
+  let lastRead: StoredPrices | null = null
 
   async function contents(): Promise<Contents> {
     const records: PriceRecord[] = []
@@ -60,15 +62,18 @@ export function dynamoDbPriceStore(table: Table): PriceStore {
     ...dynamoDbHeldPrices(table),
 
     async read() {
-      const { version } = await versions.state()
+      const { version, changing } = await versions.state()
+      if (!changing && lastRead?.version === version) return lastRead
       const { standing, subjects, changes } = await contents()
-      return {
+      const read = {
         version,
         records: [...standing.records].sort(byKeyAndTime),
         discounts: [...standing.discounts].sort((a, b) => compare(a.id, b.id)),
         changes,
         revisions: new Map(subjects.map(({ subject, revision }) => [subject, revision])),
       }
+      lastRead = changing ? null : read
+      return read
     },
 
     async append(records, audit) {

@@ -23,6 +23,8 @@ export interface KeyRange {
 export const AFTER_ALL = '\u{10FFFF}'
 
 export interface QueryOptions {
+  /** Looks there instead: only at items that have its key, which takes the place of the sort key. */
+  readonly index?: { readonly name: string; readonly key: string }
   /** Only these attributes. */
   readonly attributes?: readonly string[]
   readonly newestFirst?: boolean
@@ -34,15 +36,16 @@ const PAGE_ITEMS = 250
 
 /** Items of a range in the order of sort keys, all pages of them, as they are at the moment of reading. */
 export async function* queryItems(table: Table, range: KeyRange, options: QueryOptions = {}): AsyncGenerator<Item> {
-  const { attributes, newestFirst = false, limit = Infinity } = options
+  const { index, attributes, newestFirst = false, limit = Infinity } = options
   let start: Item | undefined
   let left = limit
   do {
     const page = await table.client.send(new QueryCommand({
       TableName: table.name,
+      ...(index === undefined ? {} : { IndexName: index.name }),
       ConsistentRead: true,
       KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-      ExpressionAttributeNames: { '#pk': PARTITION_KEY, '#sk': SORT_KEY, ...aliases(attributes ?? []) },
+      ExpressionAttributeNames: { '#pk': PARTITION_KEY, '#sk': index?.key ?? SORT_KEY, ...aliases(attributes ?? []) },
       ExpressionAttributeValues: { ':pk': { S: range.pk }, ':from': { S: range.from }, ':to': { S: range.to } },
       ...(attributes === undefined ? {} : { ProjectionExpression: ['#pk', '#sk', ...attributes.map(alias)].join(', ') }),
       ScanIndexForward: !newestFirst,

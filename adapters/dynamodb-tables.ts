@@ -1,22 +1,31 @@
 import {
-  CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, type DynamoDBClient, ResourceInUseException,
+  CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, type DynamoDBClient, type KeySchemaElement,
+  type LocalSecondaryIndex, ResourceInUseException, type TableDescription,
 } from '@aws-sdk/client-dynamodb'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PARTITION_KEY, SORT_KEY, TABLES } from '../domain/contract.ts'
+import { HEADS_INDEX, PARTITION_KEY, SORT_KEY, TABLES, USAGE_STATS_TABLE } from '../domain/contract.ts'
 
 function definition(name: string): CreateTableCommandInput {
+  const keys = name === USAGE_STATS_TABLE ? [PARTITION_KEY, SORT_KEY, HEADS_INDEX.key] : [PARTITION_KEY, SORT_KEY]
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [
-      { AttributeName: PARTITION_KEY, AttributeType: 'S' },
-      { AttributeName: SORT_KEY, AttributeType: 'S' },
-    ],
-    KeySchema: [
-      { AttributeName: PARTITION_KEY, KeyType: 'HASH' },
-      { AttributeName: SORT_KEY, KeyType: 'RANGE' },
-    ],
+    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: keySchema(SORT_KEY),
+    ...(name === USAGE_STATS_TABLE ? { LocalSecondaryIndexes: [headsIndex()] } : {}),
   }
+}
+
+function headsIndex(): LocalSecondaryIndex {
+  return {
+    IndexName: HEADS_INDEX.name,
+    KeySchema: keySchema(HEADS_INDEX.key),
+    Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...HEADS_INDEX.attributes] },
+  }
+}
+
+function keySchema(sortKey: string): KeySchemaElement[] {
+  return [{ AttributeName: PARTITION_KEY, KeyType: 'HASH' }, { AttributeName: sortKey, KeyType: 'RANGE' }]
 }
 
 /** A table that is there but cannot be used. */
@@ -37,8 +46,16 @@ export async function createTables(client: DynamoDBClient): Promise<void> {
 async function untilActive(client: DynamoDBClient, name: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const { Table: table } = await client.send(new DescribeTableCommand({ TableName: name }))
-    if (table?.TableStatus === 'ACTIVE') return
+    if (table?.TableStatus === 'ACTIVE') return assertIndexes(name, table)
     await sleep(20)
   }
   throw new TableUnusable(`table ${name} did not become active`)
+}
+
+/** An index cannot be added to a table that is there. */
+function assertIndexes(name: string, { LocalSecondaryIndexes: indexes = [] }: TableDescription): void {
+  const names = new Set(indexes.map(({ IndexName }) => IndexName))
+  const missing = (definition(name).LocalSecondaryIndexes ?? []).find(({ IndexName }) => !names.has(IndexName))
+  if (missing === undefined) return
+  throw new Error(`table ${name} was made by another version of this program: delete the folder of its data, and it is built again from the logs`)
 }

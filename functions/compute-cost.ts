@@ -150,10 +150,11 @@ async function noteSources(usage: UsageStore, counts: readonly HourCount[]): Pro
   for (const count of counts) {
     if (count.newestMs > (newest.get(sourceId(count))?.newestMs ?? -Infinity)) newest.set(sourceId(count), count)
   }
+  const known = new Map((await usage.listSources()).map((source) => [sourceId(source), source.newestEvent]))
   let last: string | null = null
   for (const { accountId, region, newestMs } of newest.values()) {
     const newestEvent = new Date(newestMs).toISOString()
-    await usage.noteSource({ accountId, region, newestEvent })
+    if (newestEvent > (known.get(sourceId({ accountId, region })) ?? '')) await usage.noteSource({ accountId, region, newestEvent })
     last = later(last, newestEvent)
   }
   return last
