@@ -21,6 +21,7 @@ import { addErrorPages } from './plugins/errors.ts'
 import { addForms } from './plugins/forms.ts'
 import { addHxNonces } from './plugins/hx-nonces.ts'
 import { addLoadShedding } from './plugins/load-shedding.ts'
+import { addLocalHosts } from './plugins/local-hosts.ts'
 import { noteMethods } from './plugins/methods.ts'
 import { addQueryRules } from './plugins/query-rules.ts'
 import { addRateLimit } from './plugins/rate-limit.ts'
@@ -76,6 +77,8 @@ export interface AppOptions {
   readonly storeTimeoutMs?: number
   /** Where people reach the server, as `https://usage.example.com`; by default, whatever host they name. */
   readonly publicUrl?: string | null
+  /** Whether only its own machine reaches it, and nobody signs in; not by default. */
+  readonly isLocal?: boolean
   /** Ranges of addresses of proxies whose word on where a request comes from counts; none by default. */
   readonly trustedProxies?: readonly string[]
   /** By default those of a server that only its own machine reaches. */
@@ -102,6 +105,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await addLoadShedding(app, limits)
   await addRateLimit(app, limits)
   addAddressLimit(app)
+  if (options.isLocal === true) addLocalHosts(app, publicUrl)
   addSameSite(app, publicUrl)
   const tokens = options.tokens ? apiTokens(boundedStore(options.tokens, storeTimeoutMs), clock) : null
   await addAuth(app, tokens === null ? options.authenticator : withTokens(options.authenticator, tokens), options.accessOf)

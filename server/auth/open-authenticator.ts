@@ -32,6 +32,11 @@ export function accessRule({ signIn, roles }: AuthSettings): AccessOf {
   return signIn.mode === 'none' ? () => FULL_ACCESS : (identity) => accessOf(roles, identity)
 }
 
+/** Whether nobody but its own machine is to be answered. */
+export function isLocalOnly({ signIn }: AuthSettings): boolean {
+  return signIn.mode === 'none' && signIn.isLocal
+}
+
 /** One line for whoever starts the process. */
 export function describeSignIn({ signIn }: AuthSettings): string {
   switch (signIn.mode) {

@@ -8,7 +8,7 @@ import { DASHBOARD_ENVIRONMENT } from '../../domain/contract.ts'
 import { EnvironmentError, readEnvironment } from '../../domain/environment.ts'
 import type { Clock } from '../../domain/ports.ts'
 import { buildApp } from '../app.ts'
-import { accessRule, describeSignIn, openAuthenticator } from '../auth/open-authenticator.ts'
+import { accessRule, describeSignIn, isLocalOnly, openAuthenticator } from '../auth/open-authenticator.ts'
 import { closeInTime } from '../close-in-time.ts'
 import { PUBLIC_LIMITS } from '../limits.ts'
 import { dashboardAuth } from './dashboard-auth.ts'
@@ -58,6 +58,7 @@ async function dashboardApp(
     authenticator: openAuthenticator(settings, { sessions: ports.sessions, fetch, clock }),
     accessOf: accessRule(settings),
     publicUrl: settings.publicUrl,
+    isLocal: isLocalOnly(settings),
     trustedProxies: settings.trustedProxies,
     limits: PUBLIC_LIMITS,
     logger: { level: 'info' },

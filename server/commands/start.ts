@@ -14,7 +14,7 @@ import { DEFAULT_AUTH } from '../../domain/parse-auth.ts'
 import { parseConfig } from '../../domain/parse-config.ts'
 import type { Clock, LogObjects } from '../../domain/ports.ts'
 import { buildApp } from '../app.ts'
-import { accessRule, describeSignIn, openAuthenticator } from '../auth/open-authenticator.ts'
+import { accessRule, describeSignIn, isLocalOnly, openAuthenticator } from '../auth/open-authenticator.ts'
 import { closeInTime } from '../close-in-time.ts'
 import { watch } from '../embedded.ts'
 import { writeSample } from '../sample/write-sample.ts'
@@ -99,7 +99,7 @@ async function serve(serving: Serving, alongside: () => Promise<void>): Promise<
     ...ports, clock, notice, logSource: 'folder', timeToFirstToken: null,
     accountNames: new Map(config?.accounts.map(({ accountId, name }) => [accountId, name])),
     authenticator: openAuthenticator(auth, { sessions: ports.sessions, fetch, clock }), accessOf: accessRule(auth),
-    publicUrl: auth.publicUrl, trustedProxies: auth.trustedProxies,
+    publicUrl: auth.publicUrl, isLocal: isLocalOnly(auth), trustedProxies: auth.trustedProxies,
     storeTimeoutMs: STORE_TIMEOUT_MS,
     logger: { level: 'warn', stream: process.stderr },
   })

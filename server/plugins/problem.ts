@@ -22,6 +22,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'This is too much to send',
   414: 'This address is too long',
   415: 'This form of data is not read',
+  421: 'This is not the address of this server',
   422: 'Something has to be corrected',
   429: 'Too many requests',
   503: 'Not available right now',

@@ -72,7 +72,7 @@ async function signIns(t: Test): Promise<readonly SignIn[]> {
   const provider = await identityProvider(t, [KEY])
   const byAddress = headerSignIn({ sharedSecret: null, trustedProxies: ['10.0.0.7'] })
   return [
-    { mode: 'none' }, headerSignIn(), byAddress, passwordSignIn([userOf('admin', 'correct horse battery')]),
+    { mode: 'none', isLocal: false }, headerSignIn(), byAddress, passwordSignIn([userOf('admin', 'correct horse battery')]),
     ...['x-amzn-oidc-data', 'authorization'].map((headerName) => jwtSignIn({ headerName, jwkSetUrl: `${provider.url}/keys` })),
   ]
 }

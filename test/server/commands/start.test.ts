@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
+import { send, statusOf } from '../../fixtures/raw-http.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const KEY = 'AWSLogs/111122223333/BedrockModelInvocationLogs/us-east-1/2026/07/18/05/20260718T050000000Z_0123456789abcdef.json.gz'
@@ -49,6 +50,8 @@ t.test('a folder of logs is served on one line, without the sample\'s banner, un
   t.match(page, '$0.80')
   t.match(page, 'alice')
   t.notMatch(page, 'Sample data')
+  const { answer } = send(Number(new URL(url).port), 'GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n')
+  t.equal(statusOf(await answer), 421, 'and to names of this machine alone')
   child.kill('SIGTERM')
   t.equal(await done, 0)
   t.equal(output(), `${line}\nSign-in: none, whoever reaches this address sees and changes everything\n`, 'and nothing else is printed')
