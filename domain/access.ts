@@ -1,4 +1,6 @@
 import type { Bucket } from './bucket.ts'
+import type { Cell } from './cell.ts'
+import { isSameAddress } from './email-address.ts'
 import { matchesGlob } from './glob.ts'
 import type { RunRecord, SourceState } from './ports.ts'
 import type { Source } from './source.ts'
@@ -16,6 +18,8 @@ export interface Access {
   /** Only an admin changes prices and writes queries. */
   readonly role: 'admin' | 'viewer'
   readonly grants: readonly Grant[]
+  /** Whoever asks for their own calls signed in as this: calls of a single sign-on user of this address are theirs, whatever its case. */
+  readonly ownAddress?: string
 }
 
 export const FULL_ACCESS: Access = { role: 'admin', grants: [{ accounts: 'all', callers: 'all' }] }
@@ -67,7 +71,7 @@ export function accessibleBuckets(access: Access, buckets: readonly Bucket[]): B
     const test = tests.get(accountId) ?? callerTest(access, accountId)
     tests.set(accountId, test)
     if (test === 'all') return bucket
-    const cells = bucket.cells.filter(({ caller }) => test(caller))
+    const cells = bucket.cells.filter(test)
     return cells.length === 0 ? [] : { ...bucket, cells }
   })
 }
@@ -81,17 +85,20 @@ export function accessibleRun(access: Access, run: RunRecord): AccessibleRun {
   return maySeeEverything(access) ? run : { ...run, dataUpTo: null, bucketsWritten: null, message: null }
 }
 
-type CallerTest = (caller: string) => boolean
+type CallerTest = (cell: Pick<Cell, 'caller' | 'callerKind'>) => boolean
 
 function callerTest(access: Access, accountId: string): CallerTest | 'all' {
   if (maySeeAllCallers(access, accountId)) return 'all'
   const patterns = access.grants.flatMap((grant) => (grant.callers !== 'all' && coversAccount(grant, accountId) ? grant.callers : []))
   const known = new Map<string, boolean>()
-  return (caller) => {
+  const isGranted = (caller: string) => {
     const allowed = known.get(caller) ?? patterns.some((pattern) => matchesGlob(pattern, caller))
     known.set(caller, allowed)
     return allowed
   }
+  const { ownAddress } = access
+  if (ownAddress === undefined) return ({ caller }) => isGranted(caller)
+  return ({ caller, callerKind }) => isGranted(caller) || (callerKind === 'sso-user' && isSameAddress(caller, ownAddress))
 }
 
 /** A grant of no callers covers nothing. */
