@@ -18,7 +18,7 @@ import { bucketOf, cellOf } from '../fixtures/bucket.ts'
 import { memoryUsageLake } from '../fixtures/memory-usage-lake.ts'
 import { auditOf, editOf } from '../fixtures/price-edits.ts'
 import { inOut, priceRecord } from '../fixtures/prices.ts'
-import type { Finding } from './run.ts'
+import type { Bench, BenchReport, Finding } from './bench.ts'
 
 const DAYS = 90
 const SOURCES = 100
@@ -40,11 +40,21 @@ interface Shape {
 /** The time grows with the hours far more than with the cells. */
 const SHAPES: readonly Shape[] = [{ hoursADay: 8, cellsAnHour: 25 }, { hoursADay: 24, cellsAnHour: 8 }]
 
-/** Repricing all of 90 days of 100 sources, each with 200 cells a day, on one machine, after the price of their model was corrected. */
-export async function repricing(): Promise<Finding[]> {
+export const repricing: Bench = {
+  name: 'reprice',
+  title: 'Repricing',
+  method: `All of ${DAYS} days of ${SOURCES} sources, each with 200 cells a day, are repriced in the local store after the price of their model was corrected. `
+    + `${MEASURED} sources are measured and the time is scaled by their number, with which it grows.`,
+  run: measureShapes,
+}
+
+async function measureShapes(progress: (text: string) => void): Promise<BenchReport> {
   const findings: Finding[] = []
-  for (const shape of SHAPES) findings.push(...await onEmbeddedStore((usage, prices) => measure(usage, prices, shape)))
-  return findings
+  for (const shape of SHAPES) {
+    progress(`${shape.hoursADay} hours a day`)
+    findings.push(...await onEmbeddedStore((usage, prices) => measure(usage, prices, shape)))
+  }
+  return { findings }
 }
 
 async function onEmbeddedStore<T>(work: (usage: UsageStore, prices: PriceStore) => Promise<T>): Promise<T> {
@@ -74,8 +84,8 @@ async function measure(usage: UsageStore, prices: PriceStore, { hoursADay, cells
   const seconds = await secondsOf(() => reprice(ports, OPTIONS))
   const name = `${DAYS} days × ${SOURCES} sources (from ${MEASURED}) × 200 cells in ${hoursADay} hours a day`
   return [
-    { name: `reprice ${name}`, value: seconds, unit: 's', target: `less than ${TARGET_SECONDS}`, met: seconds < TARGET_SECONDS },
-    { name: `preview ${name}`, value: previewSeconds, unit: 's', target: null, met: true },
+    { name: `reprice ${name}`, value: seconds, unit: 's', target: { atMost: TARGET_SECONDS } },
+    { name: `preview ${name}`, value: previewSeconds, unit: 's' },
   ]
 }
 

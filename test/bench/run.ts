@@ -1,22 +1,41 @@
-import { largeObject } from './large-object.ts'
-import { parseLogSpeed } from './parse-log.ts'
-import { repricing } from './reprice.ts'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Bench, BenchReport } from './bench.ts'
+import { isMet } from './bench.ts'
+import { benchPage, describeFinding, type Section } from './bench-page.ts'
+import { BENCHES } from './benches.ts'
+import { machine } from './machine.ts'
 
-export interface Finding {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  /** What the project has set itself, null where the number only informs. */
-  readonly target: string | null
-  readonly met: boolean
+const PAGE = resolve(import.meta.dirname, '../../BENCHMARKS.md')
+const ONE_BENCH = resolve(import.meta.dirname, 'run-one.ts')
+
+/** Runs the benches that are named, or all of them; only all of them together write the page. */
+async function main(names: readonly string[]): Promise<void> {
+  const sections: Section[] = []
+  for (const bench of chosen(names)) sections.push(await runAlone(bench))
+  if (names.length === 0) writeFileSync(PAGE, benchPage(machine(), sections))
+  if (!sections.flatMap(({ report }) => report.findings).every(isMet)) process.exitCode = 1
 }
 
-const BENCHES: readonly (() => Promise<Finding[]>)[] = [parseLogSpeed, largeObject, repricing]
-
-for (const bench of BENCHES) {
-  for (const { name, value, unit, target, met } of await bench()) {
-    const verdict = target === null ? '' : `  ${met ? 'meets' : 'MISSES'} ${target}`
-    process.stdout.write(`${name.padEnd(80)} ${value.toPrecision(3).padStart(8)} ${unit.padEnd(5)}${verdict}\n`)
-    if (!met) process.exitCode = 1
-  }
+function chosen(names: readonly string[]): readonly Bench[] {
+  const unknown = names.find((name) => !BENCHES.some((bench) => bench.name === name))
+  if (unknown !== undefined) throw new Error(`There is no bench ${unknown}: name some of ${BENCHES.map(({ name }) => name).join(', ')}`)
+  return names.length === 0 ? BENCHES : BENCHES.filter(({ name }) => names.includes(name))
 }
+
+/** A process of its own. */
+async function runAlone(bench: Bench): Promise<Section> {
+  process.stdout.write(`\n${bench.title} (${bench.name})\n`)
+  const startMs = performance.now()
+  const child = fork(ONE_BENCH, [bench.name])
+  let report: BenchReport | undefined
+  child.on('message', (message) => { report = message as BenchReport })
+  const [code] = await once(child, 'close') as [number | null]
+  if (report === undefined) throw new Error(`The bench ${bench.name} ended with ${code} and gave no report`)
+  for (const finding of report.findings) process.stdout.write(`${describeFinding(finding)}\n`)
+  return { bench, report, seconds: (performance.now() - startMs) / 1_000 }
+}
+
+await main(process.argv.slice(2))
