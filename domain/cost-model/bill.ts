@@ -1,7 +1,7 @@
 import { parseUsd, timesQuantity } from '../money.ts'
 import { computingQuantities } from './computing-quantities.ts'
 import { deliveryQuantities } from './delivery-quantities.ts'
-import { LIST_PRICES, type PriceName } from './list-prices.ts'
+import { LIST_PRICES, type ListPrice, type PriceName } from './list-prices.ts'
 import { logQuantities, rawLogQuantities } from './log-quantities.ts'
 import type { MeasuredUnits } from './measured-units.ts'
 import { watchingQuantities } from './watching-quantities.ts'
@@ -25,6 +25,8 @@ export interface Bill {
   readonly total: bigint
   /** Of the total, what is to be paid also for a month without any call. */
   readonly standing: bigint
+  /** The total where nothing else in the account uses what AWS gives for nothing each month. */
+  readonly lessAllowances: bigint
   /** Keeping the raw logs, which is apart from the total. */
   readonly rawLogs: readonly BillLine[]
 }
@@ -36,6 +38,7 @@ export function bill(workload: Workload, measured: MeasuredUnits): Bill {
     lines,
     total: sumOf(lines),
     standing: sumOf(linesOf({ ...workload, calls: 0 }, measured)),
+    lessAllowances: sumOf(lines) - sumOf(allowancesUsed(lines)),
     rawLogs: priced('Raw logs', rawLogQuantities(workload, measured)),
   }
 }
@@ -51,6 +54,16 @@ function linesOf(workload: Workload, measured: MeasuredUnits): BillLine[] {
 
 function priced(part: string, quantities: readonly Quantity[]): BillLine[] {
   return quantities.map((quantity) => ({ ...quantity, part, cost: costOf(quantity) }))
+}
+
+/** Of each price as much as is free, and no more than was billed by it. */
+function allowancesUsed(lines: readonly BillLine[]): { cost: bigint }[] {
+  return [...new Set(lines.map(({ price }) => price))].map((price) => {
+    const { free = 0 }: ListPrice = LIST_PRICES[price]
+    const allowed = costOf({ price, amount: free })
+    const billed = sumOf(lines.filter((line) => line.price === price))
+    return { cost: allowed < billed ? allowed : billed }
+  })
 }
 
 /** Of whole units: requests, bytes and the like come in no other. */

@@ -14,7 +14,8 @@ const COUNTED_DAYS = 3
 const AGGREGATED_DAYS = 1
 const GETS_PER_FILE = 2
 const COMPACTED_FILES = 10
-const QUERY_SECONDS = 2.5
+/** Of planning, waiting and reading; so long for few bytes, and hardly longer for what a day or three have. */
+export const QUERY_SECONDS = 2.5
 const FUNCTION_MIB = 512
 const OTHER_SECONDS = 1
 const WRITE_UNIT = 1_024
@@ -26,13 +27,12 @@ const ROLL_UP_HOURS = 40 * 24
 const KEPT_DAYS = 400
 
 export function computingQuantities(workload: Workload, measured: MeasuredUnits): Quantity[] {
-  const runs = HOURS_PER_MONTH * 60 / workload.runMinutes
+  const { runs, busyRuns } = runsOf(workload)
   const rollUps = HOURS_PER_MONTH
-  const busyRuns = runs * chanceOfCalls(workload.calls / runs)
   return [
     ...queryQuantities(workload, measured, runs, busyRuns),
     { what: 'Runs by schedule', price: 'schedulerInvocation', amount: runs + rollUps },
-    { what: 'compute-cost, mostly waiting for queries', price: 'lambdaMibSecond', amount: ((runs + busyRuns) * QUERY_SECONDS + runs * OTHER_SECONDS + rollUps) * FUNCTION_MIB },
+    { what: 'compute-cost, mostly waiting for queries', price: 'lambdaMibSecond', amount: (queriesOf(workload) * QUERY_SECONDS + runs * OTHER_SECONDS + rollUps) * FUNCTION_MIB },
     { what: 'Functions invoked', price: 'lambdaRequest', amount: runs + rollUps },
     { what: 'Logs of functions', price: 'logByte', amount: (runs + rollUps) * LOG_BYTES_PER_INVOCATION },
     { what: 'Buckets written', price: 'dynamoWriteUnit', amount: writeUnits(workload, measured, runs, busyRuns) },
@@ -40,6 +40,17 @@ export function computingQuantities(workload: Workload, measured: MeasuredUnits)
     { what: `Buckets of ${KEPT_DAYS} days`, price: 'dynamoByteMonth', amount: storedBytes(workload, measured) },
     { what: 'Their backup', price: 'dynamoBackupByteMonth', amount: storedBytes(workload, measured) },
   ]
+}
+
+function runsOf({ calls, runMinutes }: Workload) {
+  const runs = HOURS_PER_MONTH * 60 / runMinutes
+  return { runs, busyRuns: runs * chanceOfCalls(calls / runs) }
+}
+
+/** Each run counts rows; one that finds new ones adds them up. */
+export function queriesOf(workload: Workload): number {
+  const { runs, busyRuns } = runsOf(workload)
+  return runs + busyRuns
 }
 
 /** That there is one at least where so many are to be expected. */
@@ -81,8 +92,8 @@ function writeUnits(workload: Workload, measured: MeasuredUnits, runs: number, b
     + busyRuns * measured.runWriteUnits + (runs - busyRuns) * QUIET_WRITE_UNITS
 }
 
-/** The record of the run and its generation. */
-const QUIET_WRITE_UNITS = 2
+/** The record of the run. */
+const QUIET_WRITE_UNITS = 1
 
 function readUnits(workload: Workload, { headBytes, runReadUnits, buckets }: MeasuredUnits, runs: number): number {
   const headUnits = (hours: number) => Math.ceil(hours * headBytes / READ_UNIT)

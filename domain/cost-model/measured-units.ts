@@ -1,6 +1,6 @@
 import measured from './measured-units.json' with { type: 'json' }
 
-/** What one of something takes, measured by `npm run bench -- units`, which writes the file. Sizes are bytes. */
+/** What one of something takes, measured by `npm run bench -- cost`, which writes the file. Sizes are bytes. */
 export interface MeasuredUnits {
   /** ISO date. */
   readonly measuredOn: string

@@ -8,8 +8,9 @@ import { type Command, integerOption } from './cli.ts'
 import { textTable } from './text-table.ts'
 
 const HELP = `
-What this software itself costs on AWS a month, line by line: units as measured by npm run bench, times list prices, without free
-allowances. Keeping the raw logs is apart from the total; the container of the dashboard is not among it.
+What this software itself costs on AWS a month, line by line: units as measured by npm run bench, times list prices. Beside
+the total stands what free allowances leave of it. Keeping the raw logs is apart from the total; the container of the dashboard is
+not among it.
 
   --calls N               calls a month, default ${DEFAULT_WORKLOAD.calls}
   --accounts N            accounts that call, default ${DEFAULT_WORKLOAD.accounts}
@@ -66,12 +67,13 @@ function workloadOf(values: Values): Workload {
 }
 
 /** Lines, their sums, and what each million calls comes to. */
-export function costModelText(workload: Workload, { lines, total, standing, rawLogs }: Bill): string {
+export function costModelText(workload: Workload, { lines, total, standing, lessAllowances, rawLogs }: Bill): string {
   const perMillion = (usd: bigint) => (usd * 1_000_000n) / BigInt(workload.calls)
   const perEvent = perEventLines(workload)
   const sums: [string, bigint][] = [
     ['Total', total],
     ['  of it without any call', standing],
+    ['Total, less what AWS gives each month for nothing', lessAllowances],
     ['Raw logs, apart', sumOf(rawLogs)],
     ['An item per dimension that every call is added to: DynamoDB alone', sumOf(perEvent)],
   ]

@@ -1,22 +1,24 @@
-import type { Bench, BenchReport, BenchTable, Finding, Target } from './bench.ts'
-import { isMet } from './bench.ts'
+import { isMet, type Bench, type BenchReport, type BenchTable, type Finding, type Target } from './bench.ts'
 import type { Machine } from './machine.ts'
 
 export interface Section {
   readonly bench: Pick<Bench, 'name' | 'title' | 'method'>
-  readonly report: BenchReport
+  /** Null if the bench failed. */
+  readonly report: BenchReport | null
   readonly seconds: number
 }
 
 /** BENCHMARKS.md: first all targets, then what each bench did and found. */
 export function benchPage(machine: Machine, sections: readonly Section[]): string {
-  const findings = sections.flatMap(({ report }) => report.findings).filter(({ target }) => target !== undefined)
+  const findings = sections.flatMap(({ report }) => report?.findings ?? []).filter(({ target }) => target !== undefined)
   const missed = findings.filter((finding) => !isMet(finding))
+  const failed = sections.filter(({ report }) => report === null).map(({ bench }) => `\`${bench.name}\``)
   return [
     '# Benchmarks',
     `Written by \`npm run bench\` on ${machine.date}: ${findings.length - missed.length} of ${findings.length} targets are met.`,
     `Version ${machine.version} on Node ${machine.node}, ${machine.system}, ${machine.cpu} with ${machine.cores} cores and ${machine.memoryGib} GiB of memory. `
       + `It takes ${Math.ceil(sections.reduce((sum, { seconds }) => sum + seconds, 0) / 60)} minutes there; \`npm run bench -- NAME\` runs a part and writes nothing.`,
+    ...failed.length === 0 ? [] : [`**Failed, and so without figures: ${failed.join(', ')}.**`],
     '## Targets',
     markdownTable({ header: ['Figure', 'Value', 'Target', 'Met'], rows: findings.map(targetRow) }),
     ...missed.length === 0 ? [] : ['### What bounds those that are missed', missed.map(boundLine).join('\n')],
@@ -31,9 +33,10 @@ export function describeFinding(finding: Finding): string {
 }
 
 function sectionText({ bench, report, seconds }: Section): string {
+  const head = [`## ${bench.title}`, `\`npm run bench -- ${bench.name}\` (${Math.ceil(seconds)} s). ${bench.method}`]
+  if (report === null) return [...head, 'It failed and gave no figures.'].join('\n\n')
   return [
-    `## ${bench.title}`,
-    `\`npm run bench -- ${bench.name}\` (${Math.ceil(seconds)} s). ${bench.method}`,
+    ...head,
     markdownTable({ header: ['Figure', 'Value'], rows: report.findings.map(({ name, value, unit }) => [name, withUnit(value, unit)]) }),
     ...(report.tables ?? []).flatMap((table) => [`### ${table.title}`, markdownTable(table)]),
   ].join('\n\n')
@@ -44,12 +47,13 @@ function targetRow(finding: Finding): string[] {
   return [name, withUnit(value, unit), target === undefined ? '' : targetText(target, unit), metText(finding)]
 }
 
-/** `by` is what the figure must still be divided or multiplied by. */
+/** The factor is what the figure must still be divided or multiplied by. */
 function metText(finding: Finding): string {
   const { value, target } = finding
   if (target === undefined) return ''
   if (isMet(finding)) return 'yes'
   const factor = 'atMost' in target ? value / target.atMost : target.atLeast / value
+  if (!Number.isFinite(factor)) return '**no**'
   return `**no**, by a factor of ${factor.toFixed(2)}`
 }
 

@@ -67,11 +67,13 @@ t.test('events that are delivered again, all of them, change counts of rows and 
   }), { numRuns: 40 })
 })
 
-t.test('a second run writes no bucket', async () => {
+t.test('a second run writes no bucket, nor anything but that it ran', async () => {
   await fc.assert(fc.asyncProperty(arbitraryEvents(10), async (events) => {
     const ports = await open(events)
     await computeCost(ports, EVERYTHING)
-    assert.deepEqual((await computeCost(ports, EVERYTHING)).bucketsWritten, 0)
+    const usage = faulty(ports.usage, ['nextGeneration', 'writeBucket', 'rewriteBucket', 'intend', 'noteSource'], { left: 0, after: false })
+    assert.deepEqual((await computeCost({ ...ports, usage }, EVERYTHING)).bucketsWritten, 0)
+    assert.deepEqual(await storedBuckets(ports.usage), await expected(ports))
   }), { numRuns: 40 })
 })
 
