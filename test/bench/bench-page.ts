@@ -17,7 +17,7 @@ export function benchPage(machine: Machine, sections: readonly Section[]): strin
     '# Benchmarks',
     `Written by \`npm run bench\` on ${machine.date}: ${findings.length - missed.length} of ${findings.length} targets are met.`,
     `Version ${machine.version} on Node ${machine.node}, ${machine.system}, ${machine.cpu} with ${machine.cores} cores and ${machine.memoryGib} GiB of memory. `
-      + `It takes ${Math.ceil(sections.reduce((sum, { seconds }) => sum + seconds, 0) / 60)} minutes there; \`npm run bench -- NAME\` runs a part and writes nothing.`,
+      + `It takes ${Math.ceil(sections.reduce((sum, { seconds }) => sum + seconds, 0) / 60)} minutes there; \`npm run bench -- NAME\` runs a part and leaves this page as it is.`,
     ...failed.length === 0 ? [] : [`**Failed, and so without figures: ${failed.join(', ')}.**`],
     '## Targets',
     markdownTable({ header: ['Figure', 'Value', 'Target', 'Met'], rows: findings.map(targetRow) }),
