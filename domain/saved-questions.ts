@@ -10,7 +10,8 @@ export interface SavedQuestion {
   readonly sql: (range: HourRange) => string
 }
 
-const TOKENS = 'coalesce(input_tokens, 0) + coalesce(output_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_total_tokens, 0)'
+const TOKENS = `coalesce(input_tokens, 0) + coalesce(output_tokens, 0)
+  + coalesce(cache_read_tokens, 0) + coalesce(cache_write_total_tokens, 0)`
 
 /** Each is one text for DuckDB and Trino. */
 export const SAVED_QUESTIONS: readonly SavedQuestion[] = [
@@ -115,7 +116,8 @@ function question(id: string, title: string, about: string, select: string): Sav
     ORDER BY CASE WHEN error_code IS NULL THEN 0 ELSE 1 END, output_tokens DESC NULLS LAST, input_tokens DESC NULLS LAST, ts
   ) AS place
   FROM ${USAGE_EVENTS_TABLE}
-  WHERE ts >= ${instant(from)} AND ts < ${instant(to)}
+  WHERE ts >= ${instant(from)}
+    AND ts < ${instant(to)}
 ),
 calls AS (SELECT * FROM ranked WHERE place = 1)
 ${select.trim()}`,

@@ -10,6 +10,7 @@ import { FULL_ACCESS } from '../../domain/access.ts'
 import { DEFAULT_ATTRIBUTION } from '../../domain/attribution.ts'
 import { OWN_PRICE_RECORDS } from '../../domain/own-price-book.ts'
 import { buildApp } from '../app.ts'
+import type { Authenticator } from '../auth/authenticator.ts'
 import { NO_AUTH } from '../auth/no-auth.ts'
 import { runPipeline } from '../embedded.ts'
 import { writeSample } from '../sample/write-sample.ts'
@@ -27,8 +28,16 @@ const THEMES = ['light', 'dark'] as const
 
 const USAGE = 'range=30d&tz=UTC&compare=previous'
 
+interface PageShown {
+  readonly name: string
+  readonly path: string
+  readonly query: string
+  /** What is pressed first, and what has to be there after it. */
+  readonly press?: { readonly button: string; readonly appears: string }
+}
+
 /** Every page of which there are pictures, and what they show of it. */
-const PAGES = [
+const PAGES: readonly PageShown[] = [
   { name: 'overview', path: '/', query: USAGE },
   { name: 'models', path: '/models', query: USAGE },
   { name: 'callers', path: '/callers', query: USAGE },
@@ -37,23 +46,37 @@ const PAGES = [
   { name: 'accounts', path: '/accounts', query: USAGE },
   { name: 'explain', path: '/explain', query: USAGE },
   { name: 'invocations', path: '/invocations', query: USAGE },
+  { name: 'explore', path: '/explore', query: 'question=models', press: { button: 'Run', appears: '.explore-rows' } },
   { name: 'pricing', path: '/pricing', query: '' },
   { name: 'pipeline', path: '/pipeline', query: 'refresh=off' },
-] as const
+  { name: 'me', path: '/me', query: 'range=30d&tz=UTC' },
+]
 
 /** As a configuration names them. */
 const ACCOUNT_NAMES = new Map([['111122223333', 'platform'], ['222233334444', 'product'], ['333344445555', 'research']])
 
+/** Somebody whose calls are in the sample, signed in by a proxy. */
+const SIGNED_IN: Authenticator = {
+  ...NO_AUTH,
+  mode: 'jwt',
+  label: 'the company proxy',
+  authenticate: async () => ({
+    outcome: 'identified',
+    identity: { subject: 'ana', issuer: 'https://login.example.com', name: 'Ana López', email: 'ana.lopez@example.com', groups: [], expiresAtMs: null },
+  }),
+}
+
 interface Shot {
   readonly file: string
   readonly address: string
+  readonly press: PageShown['press']
   readonly theme: (typeof THEMES)[number]
   readonly width: (typeof WIDTHS)[number]
 }
 
 /** Each page in both themes, on a desk and on a phone. */
-export const SHOTS: readonly Shot[] = PAGES.flatMap(({ name, path, query }) => WIDTHS.flatMap((width) => THEMES.map((theme) => ({
-  file: `${name}-${theme}-${width}.png`, address: query === '' ? path : `${path}?${query}`, theme, width,
+export const SHOTS: readonly Shot[] = PAGES.flatMap(({ name, path, query, press }) => WIDTHS.flatMap((width) => THEMES.map((theme) => ({
+  file: `${name}-${theme}-${width}.png`, address: query === '' ? path : `${path}?${query}`, press, theme, width,
 }))))
 
 const OPTIONS = { out: { type: 'string' }, chromium: { type: 'string', default: '/usr/bin/chromium' } } as const
@@ -96,7 +119,7 @@ async function withSample(work: string, body: (origin: string) => Promise<void>)
     await runPipeline(ports, directoryLogObjects(logs), { policy: DEFAULT_ATTRIBUTION, clock })
     const app = await buildApp({
       ...ports, clock, notice: 'Sample data: every call on this page is made up.', logSource: 'folder', accountNames: ACCOUNT_NAMES,
-      timeToFirstToken: null, authenticator: NO_AUTH, accessOf: () => FULL_ACCESS, storeTimeoutMs: 20_000, logger: false,
+      timeToFirstToken: null, authenticator: SIGNED_IN, accessOf: () => FULL_ACCESS, storeTimeoutMs: 20_000, logger: false,
     })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
@@ -107,7 +130,7 @@ async function withSample(work: string, body: (origin: string) => Promise<void>)
 }
 
 /** Resolves to the picture's file. */
-async function take(browser: Browser, origin: string, { file, address, theme, width }: Shot, dir: string): Promise<string> {
+async function take(browser: Browser, origin: string, { file, address, press, theme, width }: Shot, dir: string): Promise<string> {
   const context = await browser.newContext({
     viewport: { width, height: HEIGHTS[width] }, colorScheme: theme, reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-US',
   })
@@ -115,6 +138,10 @@ async function take(browser: Browser, origin: string, { file, address, theme, wi
     const page = await context.newPage()
     const answer = await page.goto(origin + address)
     if (answer?.ok() !== true) throw new Error(`${address} answers ${answer?.status() ?? 'nothing'}`)
+    if (press !== undefined) {
+      await page.getByRole('button', { name: press.button, exact: true }).click()
+      await page.locator(press.appears).first().waitFor()
+    }
     // Every chart that is there is drawn.
     for (const chart of await page.locator('[data-chart]').all()) await chart.locator('.apexcharts-inner').waitFor()
     const path = join(dir, file)

@@ -5,7 +5,7 @@ import { chart, type PlotView } from './chart.ts'
 import { GAP, type ChartPoint } from './chart-point.ts'
 import { formatBytes } from './format-bytes.ts'
 import { exactCount, formatCount } from './format-count.ts'
-import { formatSpan } from './format-duration.ts'
+import { formatMs } from './format-duration.ts'
 import { plural } from './plural.ts'
 import { RUN_STATES } from './query-states.ts'
 import type { StateBadge } from './state-badge.ts'
@@ -62,7 +62,7 @@ function csvValueOf(value: string | null, column: ResultColumn | undefined): Csv
 }
 
 function subtitleOf({ startedAt, endedAt, scannedBytes }: QueryRun, result: QueryResult | null): string {
-  const took = endedAt === null ? [] : [`took ${formatSpan(Date.parse(endedAt) - Date.parse(startedAt))}`]
+  const took = endedAt === null ? [] : [`took ${formatMs(Date.parse(endedAt) - Date.parse(startedAt))}`]
   const rows = result === null ? [] : [result.isCut ? `the first ${plural(result.rows.length, 'row')}` : plural(result.rows.length, 'row')]
   const read = scannedBytes === null ? [] : [`read ${formatBytes(scannedBytes)}`]
   return [...rows, ...took, ...read].join(', ')
